@@ -1,0 +1,2 @@
+// Door of `evidence`.
+export { type Append, type Entry, recorded } from './append.ts'

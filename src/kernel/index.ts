@@ -1,0 +1,17 @@
+// Door of `kernel`: values and arithmetic everyone may use. No I/O, no clock.
+export {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDate,
+  dayNumber,
+  daysBetween,
+  endOfMonth,
+  fromDayNumber,
+  parseBusinessDate,
+} from './business-date.ts'
+export { type CanonicalValue, canonicalBytes, canonicalJson } from './canonical.ts'
+export { customerId, derivedId, ID_MAX, loanId } from './ids.ts'
+export { divHalfEven, formatMinor, isCurrency, minorDigits, parseMinor } from './money.ts'
+export { Defect, must, mustHold } from './must.ts'
+export { Fault, type Outcome, ok, type Refusal, type Refused, refused } from './outcome.ts'

@@ -1,0 +1,199 @@
+// Real PostgreSQL 18 under the home folder, for a laptop or one small server: made once, started when needed, left running by
+// commands, stopped by `db stop` or Ctrl-C of `start`. A store with the password in a file that only its owner can read:
+// who can read the home folder can read the book.
+
+import { execFile } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { Fault } from '../../kernel/index.ts'
+import { programFolder } from './programs.ts'
+import { type Account, canReach, copyPrograms, own, serverAccount } from './unprivileged.ts'
+
+const run = promisify(execFile)
+const USER = 'curebook'
+
+/** Where one embedded server lives. `programs` holds bin/, lib/, share/. */
+type Place = {
+  readonly data: string
+  readonly programs: string
+  readonly passwordFile: string
+  readonly account: Account | null
+}
+
+export type Embedded = {
+  readonly url: string
+  /** True when this call started the server, false when it was running already. */
+  readonly started: boolean
+}
+
+export type EmbeddedOptions = {
+  /** `false` only for throw-away test servers: a crash may lose the database. */
+  readonly durable?: boolean
+}
+
+/** Makes the server when there is none, starts it when it is not running, and returns its address. */
+export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<Embedded> {
+  const place = placeOf(home)
+  if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place)
+  const started = await start(place, options)
+  return { url: address(place), started }
+}
+
+/** Stops the server cleanly; false when it was not running. */
+export async function stopEmbedded(home: string): Promise<boolean> {
+  const place = placeOf(home)
+  if (!(await isRunning(place))) return false
+  await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '60'])
+  return true
+}
+
+function placeOf(home: string): Place {
+  const account = serverAccount()
+  const programs = programFolder()
+  const folder = join(home, 'postgres')
+  mkdirSync(home, { recursive: true, mode: 0o755 })
+  if (account && !(canReach(home, account) && canReach(programs, account))) {
+    const outside = join('/var/lib/curebook', createHash('sha256').update(home).digest('hex').slice(0, 12))
+    mkdirSync(outside, { recursive: true, mode: 0o755 })
+    copyPrograms(programs, join(outside, 'programs'))
+    return prepared({ data: join(outside, 'postgres/data'), programs: join(outside, 'programs'), account })
+  }
+  return prepared({ data: join(folder, 'data'), programs, account })
+}
+
+function prepared(place: Omit<Place, 'passwordFile'>): Place {
+  const folder = dirname(place.data)
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    own(folder, place.account)
+  }
+  return { ...place, passwordFile: join(folder, 'password') }
+}
+
+async function initialise(place: Place): Promise<void> {
+  // A half-made folder (killed during initdb) has no PG_VERSION that a server ever ran on: begin again.
+  rmSync(place.data, { recursive: true, force: true })
+  if (!existsSync(place.passwordFile))
+    writeFileSync(place.passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  own(place.passwordFile, place.account)
+  const making = `${place.data}.making`
+  rmSync(making, { recursive: true, force: true })
+  await program(place, 'initdb', [
+    '-D',
+    making,
+    '-U',
+    USER,
+    '--pwfile',
+    place.passwordFile,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-instructions',
+  ])
+  writeFileSync(join(making, 'curebook.port'), String(await freePort()))
+  await run('mv', [making, place.data])
+}
+
+async function start(place: Place, options: EmbeddedOptions): Promise<boolean> {
+  if (await isRunning(place)) return false
+  const log = join(dirname(place.data), 'server.log')
+  try {
+    await pgCtl(place, ['start', '-w', '-t', '120', '-l', log, '-o', settings(place, options)])
+  } catch (cause) {
+    // The usual reason is that another program took the port meanwhile: take a new one, once.
+    writeFileSync(join(place.data, 'curebook.port'), String(await freePort()))
+    try {
+      await pgCtl(place, ['start', '-w', '-t', '120', '-l', log, '-o', settings(place, options)])
+    } catch {
+      const tail = existsSync(log)
+        ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
+        : 'no log was written'
+      throw new Fault(
+        'platform.database_start',
+        `The embedded PostgreSQL did not start. Last lines of ${log}:\n${tail}`,
+        { cause },
+      )
+    }
+  }
+  return true
+}
+
+function settings(place: Place, { durable = true }: EmbeddedOptions): string {
+  // A quarter of memory is PostgreSQL's own advice; above 1 GB the night gains nothing, because it reads each page once.
+  const sharedMb = Math.max(128, Math.min(1024, Math.floor(totalmem() / 4 / 1024 / 1024)))
+  const values: Record<string, string> = {
+    port: String(portOf(place)),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: `${sharedMb}MB`,
+    work_mem: '64MB',
+    maintenance_work_mem: '256MB',
+    max_wal_size: '8GB',
+    checkpoint_timeout: '15min',
+    random_page_cost: '1.1',
+    effective_io_concurrency: '64',
+    jit: 'off',
+    logging_collector: 'off',
+  }
+  if (!durable)
+    Object.assign(values, {
+      fsync: 'off',
+      synchronous_commit: 'off',
+      full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+    })
+  return Object.entries(values)
+    .map(([name, value]) => `-c ${name}=${value === '' ? "''" : value}`)
+    .join(' ')
+}
+
+async function isRunning(place: Place): Promise<boolean> {
+  if (!existsSync(join(place.data, 'postmaster.pid'))) return false
+  try {
+    await pgCtl(place, ['status'])
+    return true
+  } catch {
+    return false // pg_ctl status exits 3 when the pid file is left over from a crash
+  }
+}
+
+function address(place: Place): string {
+  return `postgres://${USER}:${readFileSync(place.passwordFile, 'utf8')}@127.0.0.1:${portOf(place)}/postgres`
+}
+
+function portOf(place: Place): number {
+  return Number(readFileSync(join(place.data, 'curebook.port'), 'utf8'))
+}
+
+async function pgCtl(place: Place, parameters: readonly string[]): Promise<void> {
+  await program(place, 'pg_ctl', ['-D', place.data, ...parameters])
+}
+
+async function program(place: Place, name: 'initdb' | 'pg_ctl', parameters: readonly string[]): Promise<void> {
+  const path = join(place.programs, 'bin', name)
+  const identity = place.account ? { uid: place.account.uid, gid: place.account.gid } : {}
+  const environment = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', LD_LIBRARY_PATH: join(place.programs, 'lib') }
+  try {
+    await run(path, [...parameters], { cwd: dirname(place.data), env: environment, ...identity })
+  } catch (cause) {
+    const stderr = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
+    throw new Fault('platform.database_program', `${name} failed: ${stderr}`, { cause })
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const at = probe.address()
+      probe.close(() => (at !== null && typeof at === 'object' ? resolve(at.port) : reject(new Error('no port'))))
+    })
+  })
+}
