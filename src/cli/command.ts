@@ -11,6 +11,8 @@ export type Context = {
   readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY?: boolean }
   /** Opens the configured database (starting and migrating it); closed when the command ends. */
   readonly database: () => Promise<Database>
+  /** Closes what `database` opened, before the server itself is stopped. */
+  readonly closeDatabases: () => Promise<void>
   /** Aborted by the first Ctrl-C or a termination signal. */
   readonly stopping: AbortSignal
 }
@@ -19,7 +21,7 @@ export type Context = {
 export type ExitCode = 0 | 1 | 2
 
 export type Command = {
-  /** Two words, `noun verb`; `start`, `serve` and `worker` have one. */
+  /** Two words, `noun verb`; `start`, `serve` and `worker` have one, `book import KIND` three. */
   readonly name: string
   readonly help: string
   /** `--json` is understood by every command and need not be declared. */

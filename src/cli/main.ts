@@ -2,6 +2,7 @@
 
 import { Fault } from '../kernel/index.ts'
 import { type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
+import { installFactView } from '../strategy/index.ts'
 import { type Command, type Context, type ExitCode } from './command.ts'
 import { commands } from './commands.ts'
 import { parseOptions, usage } from './options.ts'
@@ -25,11 +26,11 @@ async function main(words: readonly string[]): Promise<ExitCode> {
 }
 
 function find(words: readonly string[]): { command: Command; rest: readonly string[] } {
-  for (const length of [2, 1]) {
+  for (const length of [3, 2, 1]) {
     const command = commands.find(candidate => candidate.name === words.slice(0, length).join(' '))
     if (command) return { command, rest: words.slice(length) }
   }
-  throw usage(`there is no command '${words.slice(0, 2).join(' ')}'. \`curebook help\` lists them all`)
+  throw usage(`there is no command '${words.slice(0, 3).join(' ')}'. \`curebook help\` lists them all`)
 }
 
 async function runCommand(command: Command, rest: readonly string[]): Promise<ExitCode> {
@@ -50,14 +51,18 @@ async function runCommand(command: Command, rest: readonly string[]): Promise<Ex
     database: async () => {
       const { db } = await openConfigured(config)
       opened.push(db)
+      await installFactView(db)
       return db
+    },
+    closeDatabases: async () => {
+      for (const db of opened.splice(0)) await db.close()
     },
     stopping: stopping.signal,
   }
   try {
     return await command.run(parsed, context)
   } finally {
-    for (const db of opened) await db.close()
+    await context.closeDatabases()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }

@@ -2,12 +2,12 @@
 // twice meets the same rows, no look-up is needed to know a key, nodes of a cluster need no common counter, and because
 // a hash spreads evenly, a range of `customer_id` is a fair slice of the book for the night.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The first 63 bits of SHA-256 over the parts joined by U+001F, as a non-negative bigint. Two different inputs may meet with
  * odds of n²/2⁶⁴ (3 in 10⁶ for 10 million customers); importers compare the lender's identifier and reject such a row. */
 export function derivedId(...parts: readonly string[]): bigint {
-  const digest = createHash('sha256').update(parts.join('\u001f'), 'utf8').digest()
+  const digest = hash('sha256', parts.join('\u001f'), 'buffer')
   return digest.readBigUInt64BE(0) >> 1n
 }
 

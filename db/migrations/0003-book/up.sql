@@ -59,8 +59,11 @@ create table book.party (
   -- sealed with the customer's data key (identity); the hint is the masked form a screen may show without an audited reveal
   name_sealed bytea,
   name_hint text,
+  -- keyed digests of the normalised values: find equal names and numbers, and tell an unchanged import row, without opening them
+  name_digest bytea,
   identity_number_sealed bytea,
   identity_number_hint text,
+  identity_number_digest bytea,
   language text,
   primary key (customer_id, party_id),
   constraint party_kind_unknown check (kind in ('person', 'company'))
@@ -118,6 +121,8 @@ create table book.loan (
   payment_minor bigint,
   credit_score smallint,
   credit_score_kind text,
+  -- the instalment as a share of the borrowers' monthly income when the loan was made: 0.12 is 12 %; null when unknown
+  payment_to_income numeric(9, 6),
   -- tape fields that Curebook does not use, as they came (repeated elements as arrays)
   attributes jsonb,
   primary key (customer_id, loan_id),
@@ -172,20 +177,150 @@ create table book.receipt (
 -- a receipt is reversed at most once
 create unique index receipt_reversed_already on book.receipt (customer_id, loan_id, reverses_receipt_id) where reverses_receipt_id is not null;
 
--- How receipts cover instalments: derived from instalments, receipts and the portfolio's order, recomputed for a loan when money
--- moves. instalment_number 0 holds what is left over when every instalment is paid.
-create table book.allocation (
-  customer_id bigint not null,
-  loan_id bigint not null,
-  receipt_id bigint not null,
-  instalment_number smallint not null,
-  value_on date not null,
-  principal_minor bigint not null default 0,
-  interest_minor bigint not null default 0,
-  fee_minor bigint not null default 0,
-  unapplied_minor bigint not null default 0,
-  primary key (customer_id, loan_id, receipt_id, instalment_number)
-);
+-- Sum of whole minor units. PostgreSQL's sum(bigint) turns to numeric; this stays bigint, is 0 over no rows, and fails on overflow.
+create aggregate book.total_minor(bigint) (sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe);
+
+-- The money that counts, each loan's laid end to end in the order of its value date (then of recording): a receipt is the stretch from
+-- from_minor to to_minor. A reversed receipt counts as if it had never come, and its reversal is no money.
+create view book.counted_receipt as
+select customer_id, loan_id, receipt_id, value_on, amount_minor,
+  book.total_minor(amount_minor) over in_order - amount_minor as from_minor,
+  book.total_minor(amount_minor) over in_order as to_minor
+from book.receipt
+where reverses_receipt_id is null
+  and not exists (
+    select from book.receipt undoing
+    where undoing.customer_id = receipt.customer_id and undoing.loan_id = receipt.loan_id
+      and undoing.reverses_receipt_id = receipt.receipt_id
+  )
+window in_order as (partition by customer_id, loan_id order by value_on, recorded_at, receipt_id rows unbounded preceding);
+
+-- What is owed, each loan's instalments laid end to end, oldest first: an instalment is the stretch from from_minor to to_minor. Its
+-- components stand in the portfolio's order as first, second and third.
+create view book.owed_instalment as
+select customer_id, loan_id, instalment_number, due_on, principal_minor, first_minor, second_minor, third_minor,
+  book.total_minor(first_minor + second_minor + third_minor) over in_order - (first_minor + second_minor + third_minor) as from_minor,
+  book.total_minor(first_minor + second_minor + third_minor) over in_order as to_minor
+from (
+  select instalment.customer_id, instalment.loan_id, instalment_number, due_on, instalment.principal_minor,
+    case allocation_order[1] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as first_minor,
+    case allocation_order[2] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as second_minor,
+    case allocation_order[3] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as third_minor
+  from book.instalment
+  join book.loan on loan.customer_id = instalment.customer_id and loan.loan_id = instalment.loan_id
+  join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
+) instalment
+window in_order as (partition by customer_id, loan_id order by due_on, instalment_number rows unbounded preceding);
+
+-- How receipts cover instalments, one row a receipt and instalment. A view, because it follows wholly from the instalments, the
+-- receipts and the portfolio's order: it cannot be stale after back-dated money, and costs nothing until someone asks about a loan.
+-- instalment_number 0 is money left over when every instalment is paid. What the receipts up to a day cover never depends on later
+-- receipts, so `value_on <= day` gives the allocation as it stood on that day.
+create view book.allocation as
+select loan.customer_id, loan.loan_id, part.receipt_id, part.instalment_number, part.value_on,
+  case array_position(portfolio.allocation_order, 'principal') when 1 then first_minor when 2 then second_minor else third_minor end as principal_minor,
+  case array_position(portfolio.allocation_order, 'interest') when 1 then first_minor when 2 then second_minor else third_minor end as interest_minor,
+  case array_position(portfolio.allocation_order, 'fee') when 1 then first_minor when 2 then second_minor else third_minor end as fee_minor,
+  unapplied_minor
+from book.loan
+join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
+cross join lateral (
+  -- Span 'instalment': the oldest instalment whole, inside it the components in order. This order is the same on every day, so the two
+  -- stretches say it all: what of the money overlaps what of the instalment.
+  select receipt_id, instalment_number, value_on,
+    greatest(0, least(money.to_minor, owed.from_minor + first_minor) - greatest(money.from_minor, owed.from_minor)) as first_minor,
+    greatest(0, least(money.to_minor, owed.to_minor - third_minor) - greatest(money.from_minor, owed.from_minor + first_minor)) as second_minor,
+    greatest(0, least(money.to_minor, owed.to_minor) - greatest(money.from_minor, owed.to_minor - third_minor)) as third_minor,
+    0::bigint as unapplied_minor
+  from book.counted_receipt money
+  join book.owed_instalment owed on owed.customer_id = money.customer_id and owed.loan_id = money.loan_id
+    and owed.from_minor < money.to_minor and owed.to_minor > money.from_minor
+  where portfolio.allocation_span = 'instalment' and money.customer_id = loan.customer_id and money.loan_id = loan.loan_id
+
+  union all
+
+  -- Span 'component': the first component of all that is due (oldest first), then the second, then the third; what is left prepays the
+  -- next instalments, each whole. Money and dues meet in pieces (below); a piece lies on the stretch of the money and on the stretch of
+  -- one component of all instalments, and what overlaps there is paid.
+  select receipt_id, instalment_number, value_on,
+    book.total_minor(minor) filter (where component = 1),
+    book.total_minor(minor) filter (where component = 2),
+    book.total_minor(minor) filter (where component = 3),
+    0
+  from (
+    select money.receipt_id, money.value_on, owed.instalment_number, component,
+      least(money.to_minor, spent_from + least(owed.to_minor, served_to) - served_from)
+        - greatest(money.from_minor, spent_from + greatest(0, owed.from_minor - served_from)) as minor
+    from (
+      -- A piece: between one event and the next, so much money went to a component.
+      select component, served_from, served_to, spent_from
+      from (
+        select first_served, second_served, third_served, spent,
+          lag(first_served, 1, 0::bigint) over by_day as first_before, lag(second_served, 1, 0::bigint) over by_day as second_before,
+          lag(third_served, 1, 0::bigint) over by_day as third_before, lag(spent, 1, 0::bigint) over by_day as spent_before, place
+        from (
+          select place, spent,
+            spent + least(0, min(owed_first - spent) over by_day) as first_served,
+            least(0, min(owed_second - spent) over by_day) - least(0, min(owed_first - spent) over by_day) as second_served,
+            - least(0, min(owed_second - spent) over by_day) as third_served
+          from (
+            -- Money waits until something is due. That is prepaying, because money waits only while nothing is due and unpaid, and
+            -- what falls due next takes it first. So what is spent is the smaller of what was received and what has fallen due.
+            select place, book.total_minor(first_minor) over by_day as owed_first,
+              book.total_minor(first_minor + second_minor) over by_day as owed_second,
+              least(book.total_minor(first_minor + second_minor + third_minor) over by_day, book.total_minor(received_minor) over by_day) as spent
+            from (
+              -- The days in order; on a day first what falls due, instalment by instalment, then what is received.
+              select row_number() over (order by on_day, turn, turn_order) as place, first_minor, second_minor, third_minor, received_minor
+              from (
+                select due_on as on_day, 0 as turn, to_minor as turn_order, first_minor, second_minor, third_minor, 0::bigint as received_minor
+                from book.owed_instalment
+                where customer_id = loan.customer_id and loan_id = loan.loan_id
+                union all
+                select value_on, 1, to_minor, 0, 0, 0, amount_minor
+                from book.counted_receipt
+                where customer_id = loan.customer_id and loan_id = loan.loan_id
+              ) event
+            ) event
+            window by_day as (order by place rows unbounded preceding)
+          ) level
+          window by_day as (order by place rows unbounded preceding)
+        ) level
+        window by_day as (order by place rows unbounded preceding)
+      ) step
+      cross join lateral (values
+        (1, first_before, first_served, spent_before),
+        (2, second_before, second_served, spent_before + first_served - first_before),
+        (3, third_before, third_served, spent_before + first_served - first_before + second_served - second_before)
+      ) piece (component, served_from, served_to, spent_from)
+      where served_to > served_from
+    ) piece
+    join (
+      select instalment_number, component, minor,
+        book.total_minor(minor) over oldest_first - minor as from_minor, book.total_minor(minor) over oldest_first as to_minor
+      from book.owed_instalment
+      cross join lateral (values (1, first_minor), (2, second_minor), (3, third_minor)) part (component, minor)
+      where customer_id = loan.customer_id and loan_id = loan.loan_id
+      window oldest_first as (partition by component order by due_on, instalment_number rows unbounded preceding)
+    ) owed using (component)
+    join book.counted_receipt money on money.customer_id = loan.customer_id and money.loan_id = loan.loan_id
+    where portfolio.allocation_span = 'component'
+      and owed.from_minor < served_to and owed.to_minor > served_from
+  ) overlap
+  where minor > 0
+  group by receipt_id, instalment_number, value_on
+
+  union all
+
+  select receipt_id, 0, value_on, 0, 0, 0, to_minor - greatest(from_minor, owed.total_minor)
+  from book.counted_receipt money
+  cross join (
+    select book.total_minor(principal_minor + interest_minor + fee_minor) as total_minor
+    from book.instalment
+    where customer_id = loan.customer_id and loan_id = loan.loan_id
+  ) owed
+  where money.customer_id = loan.customer_id and money.loan_id = loan.loan_id and to_minor > owed.total_minor
+) part;
 
 -- One row a loan, maintained when something falls due or money moves, never by the passing of a day: days past due is always
 -- business date − oldest_unpaid_due_on.
@@ -199,6 +334,8 @@ create table book.arrears (
   -- the first instalment that is not yet due as of aged_on and not fully prepaid
   next_due_on date,
   next_due_minor bigint,
+  -- the first value date after aged_on of money already recorded: it counts from that day; null when there is none
+  next_money_on date,
   -- the business date up to which instalments have been counted as due
   aged_on date not null,
   -- 'schedule': from our instalments and receipts; 'tape': from the servicer's monthly row
@@ -208,13 +345,15 @@ create table book.arrears (
   constraint arrears_basis_unknown check (basis in ('schedule', 'tape'))
 ) with (fillfactor = 85);
 
--- One row an overdue spell: from the first unpaid due date until nothing is unpaid. Derived with the allocations.
+-- One row an overdue spell: from the first unpaid due date until nothing due is unpaid. Derived with the arrears row. An open spell is
+-- dated ahead as it will go if no more money comes, so that the passing of a day changes no row: compare with the business date. On
+-- day D a spell counts once started_on < D, is open while ended_on is null or ended_on > D, and has reached a mark once the mark <= D.
 create table book.overdue_spell (
   customer_id bigint not null,
   loan_id bigint not null,
   started_on date not null,
   ended_on date,
-  -- the first day on which days past due reached 30, 60, 90 within the spell; null when it never did
+  -- the first day on which days past due reach 30, 60, 90 within the spell; null when they do not
   reached_30_on date,
   reached_60_on date,
   reached_90_on date,
@@ -234,12 +373,18 @@ create table book.loan_month (
   charged_off_minor bigint,
   recovered_minor bigint,
   is_repossessed boolean,
+  -- what the row says the loan became; null when it does not say
+  loan_status text,
+  -- 'reported': days_past_due is the servicer's; 'payments': the tape has none, arrears are inferred from months without payment
+  arrears_basis text not null default 'reported',
   -- every field of the row that has no column, as it came
   attributes jsonb,
   -- SHA-256 of the row's canonical content: a row with the same content is a duplicate
   content_sha256 bytea not null,
   primary key (customer_id, loan_id, period_ends_on, import_run_id),
-  foreign key (customer_id, loan_id) references book.loan
+  foreign key (customer_id, loan_id) references book.loan,
+  constraint loan_month_status_unknown check (loan_status in ('open', 'paid_off', 'charged_off', 'closed')),
+  constraint loan_month_arrears_basis_unknown check (arrears_basis in ('reported', 'payments'))
 );
 
 create view book.loan_month_latest as
@@ -253,6 +398,8 @@ create table book.change (
   change_id bigint generated always as identity,
   reason text not null,
   changed_at timestamptz not null default clock_timestamp(),
+  -- which transaction: a slice of the night saw this change exactly when its snapshot sees this transaction
+  changed_xid xid8 not null default pg_current_xact_id(),
   primary key (customer_id, change_id)
 );
 create index change_by_time on book.change (changed_at);

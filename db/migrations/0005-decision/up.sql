@@ -43,24 +43,28 @@ create table decision.decision (
   run_id integer not null,
   portfolio_id integer not null,
   strategy_id integer not null,
-  arm text not null,
+  -- null when the loan left scope: nothing was treated, so no arm was drawn
+  arm text,
   -- the chance with which this customer was given this arm
-  propensity numeric(6, 5) not null,
+  propensity numeric(6, 5),
   stage text,
   treatment text,
   queue text,
   priority smallint,
   channel text,
   risk_class text,
-  is_accelerated boolean,
-  -- DMN rule ids that answered, by decision point: {"stage":"…","treatment":"…"}
-  rule_ids jsonb not null,
+  acceleration text,
+  -- DMN rule ids that answered, in the order of the decision points: stage, risk class, acceleration, treatment, contact plan
+  rule_ids text[] not null,
+  -- the fact values that the treatment's rule looked at: {"days_past_due": 41, "credit_score": 580}; null when nothing is to be done
+  reasons jsonb,
   -- SHA-256 over the typed fact values in the dictionary's order
   facts_sha256 bytea not null,
   days_past_due integer not null,
   arrears_minor bigint not null,
   balance_minor bigint not null,
-  primary key (customer_id, loan_id, business_date, decided_seq)
+  -- the date before the loan: the rows of one night in a range of customers are found inside the index
+  primary key (customer_id, business_date, loan_id, decided_seq)
 ) partition by range (business_date);
 
 -- The latest stored answer of each loan in scope: what 'changed treatment' is measured against.

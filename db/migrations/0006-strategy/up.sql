@@ -59,8 +59,8 @@ create table strategy.task (
   treatment text not null,
   channel text,
   priority smallint not null,
-  -- where the answer came from: the version of the treatment table and the DMN rule id
-  table_version_id integer not null,
+  -- where the answer came from: the strategy (and with it the version of the treatment table) and the DMN rule id
+  strategy_id integer not null,
   rule_id text not null,
   -- the fact values that the rule looked at, for a person: {"days_past_due": 41, "score": 580}
   reasons jsonb not null,
@@ -68,8 +68,10 @@ create table strategy.task (
   state text not null default 'open',
   opened_at timestamptz not null default clock_timestamp(),
   closed_at timestamptz,
-  primary key (customer_id, business_date, decided_seq),
+  primary key (customer_id, portfolio_id, business_date, decided_seq),
   constraint task_state_unknown check (state in ('open', 'done', 'superseded'))
 );
+-- the open work of a range of customers, for the night that revises it
+create index task_open on strategy.task (customer_id) where state = 'open';
 -- the next best case of a queue: highest priority, then most money
 create index task_next on strategy.task (queue, priority desc, arrears_minor desc, customer_id) where state = 'open';

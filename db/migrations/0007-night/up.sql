@@ -14,6 +14,7 @@ create table night.run (
   constraint run_state_unknown check (state in ('running', 'finished', 'held'))
 );
 
+-- A slice is one transaction over all its steps: done or not there. slice_number -1 holds the steps that run once a night.
 create table night.slice (
   run_id integer not null references night.run,
   step text not null,
@@ -24,8 +25,10 @@ create table night.slice (
   held_count bigint not null default 0,
   failed_count bigint not null default 0,
   seconds numeric(10, 3) not null default 0,
-  -- customers that changed after this instant were not seen by the slice
-  read_at timestamptz,
+  -- what the slice saw of the book: money of transactions outside it re-decides its customers at the end
+  snapshot pg_snapshot,
+  -- decision rows that the slice stored
+  stored_count bigint not null default 0,
   -- by stage and treatment, for the report
   totals jsonb,
   -- digest over the decision rows in key order, for the seal

@@ -20,7 +20,7 @@ export type Sql = {
 /** One transaction on one connection; commits when the function given to `transaction` returns, else rolls back. */
 export type Tx = Sql & {
   /** `COPY … FROM STDIN`: streams text-format lines in. The statement must be a constant. Returns rows copied. */
-  readonly copyIn: (statement: string, lines: Iterable<string> | AsyncIterable<string | Uint8Array>) => Promise<number>
+  readonly copyIn: (statement: string, lines: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) => Promise<number>
   /** `COPY … TO STDOUT` as a stream of bytes. */
   readonly copyOut: (statement: string) => Readable
 }

@@ -1,0 +1,19 @@
+// Generated files are committed so that a fresh clone needs no step; these tests fail when they were not generated again.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { testDatabase } from '../../../test/kit/index.ts'
+import { CLIENT_TYPES_FILE, clientTypes } from './client-types.ts'
+import { DATABASE_TYPES_FILE, databaseTypes } from './database-types.ts'
+
+describe('generated files are fresh', () => {
+  const test = testDatabase()
+
+  it('db/types.ts is the migrated schema (else: npm run db:types)', async () => {
+    expect(readFileSync(DATABASE_TYPES_FILE, 'utf8')).toBe(await databaseTypes(test.url))
+  })
+
+  it('web/client/generated.ts is the API (else: npm run api:client)', async () => {
+    expect(readFileSync(CLIENT_TYPES_FILE, 'utf8')).toBe(await clientTypes())
+  })
+})

@@ -1,0 +1,3 @@
+// Door of `api`.
+export { type ApiOptions, buildApi } from './app.ts'
+export { isLoopback } from './browser-guard.ts'

@@ -1,0 +1,144 @@
+import { request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BUSINESS_DATE, writeSmallNight } from '../../../test/e2e/small-night.ts'
+import { testDatabase } from '../../../test/kit/index.ts'
+import { NIGHT_LOCK } from '../../night/index.ts'
+import { silentLog, systemClock } from '../../platform/index.ts'
+import { buildApi } from '../index.ts'
+
+describe('GET /api/nights', () => {
+  const test = testDatabase()
+  let api: FastifyInstance
+
+  beforeAll(async () => {
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+  })
+  afterAll(() => api.close())
+
+  it('is empty before the first night', async () => {
+    expect((await api.inject('/api/nights/latest')).json()).toEqual({ businessDate: null, runs: [] })
+    expect((await api.inject('/api/nights')).json()).toEqual({ nights: [] })
+  })
+
+  it('gives the reports of the latest business date, a portfolio each, amounts as exact text', async () => {
+    await writeSmallNight(test.db, 3)
+    const { businessDate, runs } = (await api.inject('/api/nights/latest')).json()
+    expect(businessDate).toBe(BUSINESS_DATE)
+    expect(runs).toMatchObject([
+      { portfolio: { code: 'CN-AUTO' }, state: 'finished', report: { loans: 8000, decided: 1110 } },
+      { portfolio: { code: 'US-AUTO' }, state: 'finished', report: { loans: 2000 } },
+    ])
+    expect(runs[0].report.stages).toContainEqual({
+      stage: 'm5_plus',
+      loans: 46,
+      arrearsMinor: '141776542',
+      balanceMinor: '276000000',
+    })
+  })
+
+  it('answers 404 for a date without a night and 400 for a text that is no date', async () => {
+    expect((await api.inject('/api/nights/2020-01-01')).json().error.code).toBe('api.night_unknown')
+    expect((await api.inject('/api/nights/2026-02-30')).statusCode).toBe(400)
+  })
+
+  it('says that a report of another version cannot be read, instead of failing for all', async () => {
+    await test.db.query(`update night.run set report = '{"old": true}' where portfolio_id = 2`)
+    const { runs } = (await api.inject('/api/nights/latest')).json()
+    expect(runs.map((run: { isReportUnreadable: boolean }) => run.isReportUnreadable)).toEqual([false, true])
+  })
+
+  it('names held slices without the database’s words', async () => {
+    await test.db.query(
+      `insert into night.slice (run_id, step, slice_number, state, error) values (1, 'decide', 2, 'held', 'duplicate key value (name)=(a person)')`,
+    )
+    const response = await api.inject('/api/nights/latest')
+    expect(response.json().runs[0].heldSlices).toEqual([{ step: 'decide', slice: 2 }])
+    expect(response.body).not.toContain('a person')
+  })
+})
+
+describe('GET /api/nights/progress', () => {
+  const test = testDatabase()
+  let api: FastifyInstance
+  let port: number
+
+  beforeAll(async () => {
+    await writeSmallNight(test.db, 1)
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    await api.listen({ host: '127.0.0.1', port: 0 })
+    port = (api.server.address() as AddressInfo).port
+  })
+  afterAll(() => api.close())
+
+  type Run = { state: string; share: number; isInterrupted: boolean; slicesDone: number; steps: { done: number }[] }
+
+  /** Reads events until `enough` says so or the server ends the stream; resolves to all of them. */
+  function events(enough: (run: Run, count: number) => boolean): Promise<Run[]> {
+    return new Promise((resolve, reject) => {
+      const seen: Run[] = []
+      const request = httpRequest({ port, host: '127.0.0.1', path: '/api/nights/progress' }, response => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk
+          for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+            const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1]
+            text = text.slice(end + 2)
+            if (data === undefined) continue
+            const run = (JSON.parse(data) as { runs: Run[] }).runs[0]
+            if (run) seen.push(run)
+            if (run && enough(run, seen.length)) {
+              request.destroy()
+              resolve(seen)
+            }
+          }
+        })
+        response.on('end', () => resolve(seen))
+      })
+      request.on('error', error => (seen.length > 0 ? resolve(seen) : reject(error)))
+      request.end()
+    })
+  }
+
+  it('follows a night that another process runs, slice by slice to the end', async () => {
+    await test.db.query(`update night.run set state = 'running', finished_at = null, report = null where run_id = 1`)
+    // What the night holds while it works.
+    const night = await test.db.connect()
+    await night.query('select pg_advisory_lock($1, 1)', [NIGHT_LOCK])
+    const all = events(run => run.state === 'finished')
+    for (const slice of [0, 1, 2, 3]) {
+      await test.db.query(
+        `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count) values (1, 'age', $1, 'done', 10, 10), (1, 'decide', $1, 'done', 10, 10)`,
+        [slice],
+      )
+      await systemClock.sleep(1_100)
+    }
+    await test.db.query(`update night.run set state = 'finished', finished_at = now() where run_id = 1`)
+    const seen = await all
+    await night.end()
+    expect(seen.every(run => !run.isInterrupted)).toBe(true)
+    const shares = seen.map(run => run.share)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    // Four slices and what comes after them: the bar is full only at the end.
+    expect(shares.slice(-2)).toEqual([0.8, 1])
+    expect(seen.at(-1)?.steps.map(step => step.done)).toEqual([40, 40])
+  })
+
+  it('tells an interrupted night from one that is worked on', async () => {
+    await test.db.query(`update night.run set state = 'running', finished_at = null where run_id = 1`)
+    const [run] = await events(() => true)
+    expect(run).toMatchObject({ state: 'running', isInterrupted: true })
+    await test.db.query(`update night.run set state = 'finished', finished_at = now() where run_id = 1`)
+  })
+
+  it('ends open streams when the server stops, so that Ctrl-C does not hang', async () => {
+    const other = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    await other.listen({ host: '127.0.0.1', port: 0 })
+    port = (other.server.address() as AddressInfo).port
+    const stream = events(() => false)
+    await systemClock.sleep(200)
+    await other.close()
+    expect(await stream).toHaveLength(1)
+  })
+})

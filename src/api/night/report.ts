@@ -1,0 +1,69 @@
+// The report of one night of one portfolio as it leaves over HTTP. The night keeps amounts as JSON numbers, which are exact up to 2^53
+// minor units; over HTTP they are text as everywhere. The errors of held slices stay inside: they may quote the database.
+
+import { z } from 'zod'
+import { NIGHT_REPORT as STORED_REPORT } from '../../night/index.ts'
+import { BUSINESS_DATE, COUNT, MINOR, PORTFOLIO } from '../fields.ts'
+
+const SECONDS = z.number().min(0)
+
+const STEP = z.strictObject({
+  step: z.string(),
+  eligible: COUNT,
+  done: COUNT,
+  held: COUNT,
+  failed: COUNT,
+  seconds: SECONDS,
+})
+
+export const NIGHT_REPORT = z
+  .strictObject({
+    businessDate: BUSINESS_DATE,
+    portfolio: PORTFOLIO,
+    seconds: SECONDS,
+    loans: COUNT.meta({ description: 'Loans of the portfolio that were decided.' }),
+    loansPerSecond: COUNT,
+    decided: COUNT.meta({ description: 'Decisions stored: those of loans in scope. The rest are counted.' }),
+    tasks: COUNT.meta({ description: 'Open tasks of the portfolio when the night ended.' }),
+    steps: z.array(STEP).meta({ description: 'In each step, eligible = done + held + failed.' }),
+    stages: z.array(z.strictObject({ stage: z.string(), loans: COUNT, arrearsMinor: MINOR, balanceMinor: MINOR })),
+    treatments: z.array(
+      z.strictObject({
+        stage: z.string(),
+        treatment: z.string(),
+        queue: z.string().nullable(),
+        loans: COUNT,
+        arrearsMinor: MINOR,
+      }),
+    ),
+    riskClasses: z.array(z.strictObject({ riskClass: z.string(), loans: COUNT, balanceMinor: MINOR })),
+    queues: z.array(z.strictObject({ queue: z.string(), tasks: COUNT, arrearsMinor: MINOR })),
+  })
+  .meta({ id: 'NightReport' })
+
+export type NightReport = z.output<typeof NIGHT_REPORT>
+
+/** Reads a stored report; null when it does not have the shape that this version knows. */
+export function readReport(stored: unknown): NightReport | null {
+  const parsed = STORED_REPORT.safeParse(stored)
+  if (!parsed.success) return null
+  const { businessDate, portfolio, seconds, loans, loansPerSecond, decided, tasks, steps } = parsed.data
+  return {
+    businessDate,
+    portfolio,
+    seconds,
+    loans,
+    loansPerSecond,
+    decided,
+    tasks,
+    steps,
+    stages: parsed.data.stages.map(row => ({
+      ...row,
+      arrearsMinor: String(row.arrearsMinor),
+      balanceMinor: String(row.balanceMinor),
+    })),
+    treatments: parsed.data.treatments.map(row => ({ ...row, arrearsMinor: String(row.arrearsMinor) })),
+    riskClasses: parsed.data.riskClasses.map(row => ({ ...row, balanceMinor: String(row.balanceMinor) })),
+    queues: parsed.data.queues.map(row => ({ ...row, arrearsMinor: String(row.arrearsMinor) })),
+  }
+}

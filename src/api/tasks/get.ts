@@ -1,0 +1,38 @@
+// GET /api/tasks: the open tasks of one queue, a page at a time.
+
+import { z } from 'zod'
+import type { Api, ApiContext } from '../context.ts'
+import { ERROR, refuse } from '../errors.ts'
+import { CODE } from '../fields.ts'
+import { readCursor } from './cursor.ts'
+import { openTasks, TASK_PAGE } from './open-tasks.ts'
+import { rowNotes } from './row-notes.ts'
+
+export function getTasks(api: Api, { db }: ApiContext): void {
+  const notes = rowNotes()
+  api.get(
+    '/tasks',
+    {
+      schema: {
+        summary: 'The open tasks of a queue, next best case first',
+        querystring: z.strictObject({
+          queue: CODE,
+          limit: z.coerce.number().int().min(1).max(200).default(100),
+          after: z.string().min(1).max(500).optional().meta({ description: '`next` of the page before.' }),
+        }),
+        response: { 200: TASK_PAGE, default: ERROR },
+      },
+    },
+    async (request, reply) => {
+      const { queue, limit, after } = request.query
+      const key = after === undefined ? null : readCursor(after)
+      if (after !== undefined && key === null) {
+        return refuse(reply, {
+          code: 'api.cursor_unreadable',
+          message: "after: is not the 'next' of a page of tasks. Leave it out to begin at the first.",
+        })
+      }
+      return openTasks(db, notes, { queue, limit, after: key })
+    },
+  )
+}

@@ -1,0 +1,38 @@
+// The two ways in which arrears rows are kept right: worked out anew for customers whose schedule or money moved, and rolled over a night for
+// loans with something newly due. Both are the same statement, so a kept row is what working it out from scratch gives.
+
+import { ID_MAX, must } from '../../kernel/index.ts'
+import type { Sql } from '../../platform/index.ts'
+import { KEEP_ARREARS } from './arrears-sql.ts'
+
+export type ArrearsScope = {
+  /** Work out as of this business date, or the portfolio's when that is later; a row never goes back before its own date. */
+  readonly businessDate: string
+  /** Only loans of this portfolio; all when left out. */
+  readonly portfolioId?: number
+  /** Customers from and to, both included; all when left out. */
+  readonly from?: bigint
+  readonly to?: bigint
+  /** Only these customers; all of the range when left out. */
+  readonly customers?: readonly bigint[]
+}
+
+/** Works out arrears, overdue spells and paid-off status of the loans with a schedule in scope, from their instalments and receipts. Returns
+ * how many loans were worked out. Loans of product 'tape' and loans without instalments are left alone. */
+export async function recomputeArrears(sql: Sql, scope: ArrearsScope): Promise<number> {
+  return keep(sql, scope, false)
+}
+
+/** The night's step: brings the rows up to `businessDate` for which something fell due, or money dated ahead counts now. Returns how many. */
+export async function ageArrears(
+  sql: Sql,
+  slice: { businessDate: string; portfolioId: number; from: bigint; to: bigint },
+): Promise<number> {
+  return keep(sql, slice, true)
+}
+
+async function keep(sql: Sql, scope: ArrearsScope, onlyMoved: boolean): Promise<number> {
+  const { businessDate, from = 0n, to = ID_MAX, portfolioId = null, customers = null } = scope
+  const rows = await sql.query<{ loans: bigint }>(KEEP_ARREARS, [businessDate, from, to, portfolioId, customers, onlyMoved])
+  return Number(must(rows[0], 'the statement counts its loans').loans)
+}

@@ -1,0 +1,123 @@
+// Binds a mapping to the header of a file once, and then turns rows into the converted values of a kind, or problems.
+
+import { type CanonicalValue, Fault } from '../../../kernel/index.ts'
+import type { Problem } from '../problem.ts'
+import { convert } from './convert.ts'
+import type { KindField } from './kinds.ts'
+import type { FieldRule, Mapping } from './mapping.ts'
+import { type Header, REJECT_COLUMNS, type Row } from './read-rows.ts'
+
+export type ReadRow = {
+  /** By field; a field without a value is absent. */
+  readonly values: ReadonlyMap<string, string>
+  readonly attributes: { readonly [column: string]: CanonicalValue } | null
+  readonly problems: readonly Problem[]
+}
+
+type Source = {
+  readonly field: KindField
+  readonly rule: FieldRule
+  readonly places: readonly number[]
+  readonly label: string
+}
+
+export class RowReader {
+  private readonly mapping: Mapping
+  private readonly header: Header
+  private readonly empty: ReadonlySet<string>
+  private readonly sources: readonly Source[]
+  private readonly attributes: readonly (readonly [column: string, place: number])[]
+
+  /** Throws `Fault` 'book.columns_wrong' with every column that is missing, repeated or not accounted for. */
+  constructor(mapping: Mapping, header: Header, path: string) {
+    this.mapping = mapping
+    this.header = header
+    this.empty = new Set(['', ...mapping.empty])
+    const place = new Map<string, number>()
+    const faults: string[] = []
+    header.columns.forEach((column, index) => {
+      if (place.has(column)) faults.push(`column '${column}' occurs twice`)
+      place.set(column, index)
+    })
+    const used = new Set<string>(REJECT_COLUMNS)
+    const find = (column: string, user: string): number => {
+      used.add(column)
+      const index = place.get(column)
+      if (index === undefined) faults.push(`column '${column}' is missing (${user})`)
+      return index ?? -1
+    }
+    this.sources = mapping.kind.fields.flatMap(field => {
+      const rule = mapping.rules.get(field.name)
+      if (!rule) return []
+      const columns = rule.columns ?? (rule.column === undefined ? [] : [rule.column])
+      return [
+        {
+          field,
+          rule,
+          places: columns.map(column => find(column, field.name)),
+          label: columns.join(' + ') || field.name,
+        },
+      ]
+    })
+    if (Array.isArray(mapping.ignore)) for (const column of mapping.ignore) used.add(column)
+    const kept =
+      mapping.attributes === 'rest' ? header.columns.filter(column => !used.has(column)) : (mapping.attributes ?? [])
+    this.attributes = kept.map(column => [column, find(column, 'attributes')] as const)
+    if (mapping.ignore !== 'rest') {
+      for (const column of header.columns) {
+        if (!used.has(column))
+          faults.push(`column '${column}' is not in the mapping (map it, keep it with attributes, or ignore it)`)
+      }
+    }
+    if (faults.length > 0) {
+      throw new Fault(
+        'book.columns_wrong',
+        `${path}: line 1: the header does not fit the mapping:\n${faults.map(fault => `  ${fault}`).join('\n')}`,
+      )
+    }
+  }
+
+  read(row: Row): ReadRow {
+    const values = new Map<string, string>()
+    const width = this.header.columns.length
+    if (row.cells.length !== width) {
+      const value = row.cells.join(this.mapping.delimiter)
+      return {
+        values,
+        attributes: null,
+        problems: [
+          { line: row.line, field: 'row', value, reason: `has ${row.cells.length} cells, the header has ${width}` },
+        ],
+      }
+    }
+    const problems: Problem[] = []
+    for (const { field, rule, places, label } of this.sources) {
+      const text = rule.constant ?? this.text(row, rule, places) ?? rule.default
+      if (text === undefined) {
+        if (field.isRequired)
+          problems.push({ line: row.line, field: label, value: '', reason: `is empty; ${field.name} is needed` })
+        continue
+      }
+      const converted = convert(field, rule, this.mapping, text)
+      if ('reason' in converted) problems.push({ line: row.line, field: label, value: text, reason: converted.reason })
+      else values.set(field.name, converted.value)
+    }
+    return { values, attributes: this.mapping.kind.hasAttributes ? this.kept(row) : null, problems }
+  }
+
+  /** The joined text of the columns; undefined when the cell (or any part) is empty. */
+  private text(row: Row, rule: FieldRule, places: readonly number[]): string | undefined {
+    const parts = places.map(place => row.cells[place] ?? '')
+    return parts.some(part => this.empty.has(part)) ? undefined : parts.join(rule.join ?? '')
+  }
+
+  private kept(row: Row): { [column: string]: CanonicalValue } {
+    const kept: { [column: string]: CanonicalValue } = {}
+    for (const [column, place] of this.attributes) {
+      const text = row.cells[place] ?? ''
+      // U+0000 has no place in JSON of PostgreSQL
+      if (!this.empty.has(text)) kept[column] = text.replaceAll('\u0000', '\ufffd')
+    }
+    return kept
+  }
+}

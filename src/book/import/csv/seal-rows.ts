@@ -1,0 +1,103 @@
+// Second reading of a tape with personal values, after the verdict: seals the values of the rows taken. The text of a name or a number
+// thus never reaches the database, and rows that are refused are never sealed at all.
+
+import {
+  type EndpointKind,
+  type FieldSealer,
+  loadCustomerKeys,
+  maskEndpoint,
+  maskName,
+  maskNumber,
+  storeCustomerKeys,
+} from '../../../identity/index.ts'
+import { customerId, must } from '../../../kernel/index.ts'
+import type { Tx } from '../../../platform/index.ts'
+import { type CopyValue, copyLine } from '../copy-line.ts'
+import { openFile } from '../open-file.ts'
+import { statement } from '../sql.ts'
+import type { Mapping } from './mapping.ts'
+import { readRows } from './read-rows.ts'
+import { RowReader } from './row-reader.ts'
+
+/** Keys of one page are in memory at a time. */
+const PAGE_ROWS = 2_000
+
+type Page = { readonly seq: number; readonly customer: bigint; readonly values: ReadonlyMap<string, string> }[]
+
+export async function sealRows(
+  tx: Tx,
+  path: string,
+  mapping: Mapping,
+  { sealer, lender }: { sealer: FieldSealer; lender: string },
+): Promise<void> {
+  await tx.query(statement('csv-stage-sealed'))
+  const taken = await takenRows(tx)
+  let reader: RowReader | undefined
+  let page: Page = []
+  let next = await taken.next()
+  for await (const row of readRows(
+    await openFile(path),
+    mapping,
+    header => (reader = new RowReader(mapping, header, path)),
+  )) {
+    if (next.done || next.value !== row.seq) continue
+    const { values } = must(reader, 'the header comes first').read(row)
+    page.push({ seq: row.seq, customer: customerId(lender, values.get('customer_number') ?? ''), values })
+    if (page.length === PAGE_ROWS) {
+      await sealPage(tx, sealer, mapping, page)
+      page = []
+    }
+    next = await taken.next()
+  }
+  if (page.length > 0) await sealPage(tx, sealer, mapping, page)
+  await tx.query('analyze sealed')
+}
+
+async function sealPage(tx: Tx, sealer: FieldSealer, mapping: Mapping, page: Page): Promise<void> {
+  const customers = [...new Set(page.map(row => row.customer))]
+  await loadCustomerKeys(tx, sealer, customers)
+  const fresh = customers
+    .filter(customer => !sealer.hasKey(customer))
+    .map(customer => [customer, sealer.addCustomer(customer)] as const)
+  await storeCustomerKeys(tx, fresh)
+  const lines = page.map(row => copyLine([row.seq, ...sealedValues(sealer, mapping.kind.name, row)]))
+  await tx.copyIn('copy sealed from stdin', lines)
+  sealer.forget()
+}
+
+function sealedValues(sealer: FieldSealer, kind: string, { customer, values }: Page[number]): CopyValue[] {
+  if (kind === 'endpoint') {
+    const value = values.get('value') ?? ''
+    return [
+      sealer.seal(customer, 'endpoint.value', value),
+      maskEndpoint(values.get('kind') as EndpointKind, value),
+      null,
+      null,
+    ]
+  }
+  const name = values.get('name') ?? ''
+  const number = values.get('identity_number')
+  return [
+    sealer.seal(customer, 'party.name', name),
+    maskName(name),
+    number === undefined ? null : sealer.seal(customer, 'party.identity_number', number),
+    number === undefined ? null : maskNumber(number),
+  ]
+}
+
+async function takenRows(tx: Tx): Promise<AsyncGenerator<number, undefined>> {
+  async function* rows(): AsyncGenerator<number, undefined> {
+    let after = 0
+    for (;;) {
+      const page = await tx.query<{ seq: number }>(
+        `select seq from verdict where outcome = 'taken' and seq > $1 order by seq limit 5000`,
+        [after],
+      )
+      for (const row of page) yield row.seq
+      const last = page.at(-1)
+      if (last === undefined) return undefined
+      after = last.seq
+    }
+  }
+  return rows()
+}

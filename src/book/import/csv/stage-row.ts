@@ -1,0 +1,142 @@
+// One row becomes one line of the staging table: converted values, the ids derived from the lender's numbers, the key that recognises the
+// row within the file, and a digest of its content. Of personal values only the keyed digest is staged, never the text.
+
+import { hash } from 'node:crypto'
+import { canonicalJson, customerId, derivedId, loanId } from '../../../kernel/index.ts'
+import {
+  type EndpointKind,
+  type FieldSealer,
+  normalEndpoint,
+  normalNumber,
+  normalText,
+  type SealedField,
+} from '../../../identity/index.ts'
+import { loanStatus, type LoanStatus } from '../abs-ee/loan-status.ts'
+import { type CopyValue, copyLine } from '../copy-line.ts'
+import type { RowKind } from './kinds.ts'
+import type { ReadRow } from './row-reader.ts'
+import type { Row } from './read-rows.ts'
+
+export type StagingContext = {
+  readonly kind: RowKind
+  readonly lender: string
+  readonly portfolio: string
+  /** There for kinds with personal values. */
+  readonly sealer: FieldSealer | null
+}
+
+/** row_key, content_sha256, four ids, attributes */
+const FIXED_COLUMNS = 7
+
+export function stageRow(row: Row, read: ReadRow, context: StagingContext): string {
+  const { kind } = context
+  if (read.problems.length > 0) {
+    const nothing = new Array<CopyValue>(kind.fields.length + FIXED_COLUMNS).fill(null)
+    return copyLine([row.seq, row.line, JSON.stringify(read.problems), ...nothing])
+  }
+  const staged = kind.fields.map(field =>
+    field.kind === 'personal' ? digestOf(field.name, read, context) : (read.values.get(field.name) ?? null),
+  )
+  if (kind.name === 'loan_month') staged[kind.fields.findIndex(field => field.name === 'status')] ??= statusOf(read)
+  const byName = new Map(kind.fields.map((field, index) => [field.name, staged[index] ?? null] as const))
+  const key = canonicalJson(kind.key.map(name => text(byName.get(name))))
+  const content = canonicalJson({ values: staged.map(text), attributes: read.attributes })
+  return copyLine([
+    row.seq,
+    row.line,
+    null,
+    key,
+    hash('sha256', content, 'buffer'),
+    ...ids(read.values, byName, context),
+    read.attributes === null ? null : canonicalJson(read.attributes),
+    ...staged,
+  ])
+}
+
+function text(value: CopyValue): string | null {
+  if (value === null || value === undefined) return null
+  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)
+}
+
+/** What a month without a status column says. A balance that is gone with nothing paid is no pay-off: such a month does not say. */
+function statusOf(read: ReadRow): LoanStatus | null {
+  const minor = (name: string): bigint | null => (read.values.has(name) ? BigInt(read.values.get(name) as string) : null)
+  const status = loanStatus({
+    zeroBalanceCodes: [],
+    balanceMinor: minor('end_balance'),
+    chargedOffMinor: minor('charged_off'),
+    recoveredMinor: minor('recovered'),
+  })
+  return status === 'paid_off' && minor('paid') === 0n ? null : status
+}
+
+/** customer_id, loan_id, part_id (the row's own id), other_id (what it refers to). */
+function ids(
+  values: ReadonlyMap<string, string>,
+  staged: ReadonlyMap<string, CopyValue>,
+  { kind, lender, portfolio }: StagingContext,
+): (bigint | null)[] {
+  const customer = values.get('customer_number')
+  const loan = values.get('loan_number')
+  const customerKey = customer === undefined ? null : customerId(lender, customer)
+  const loanKey = loan === undefined ? null : loanId(portfolio, loan)
+  const party = values.get('party_number')
+  const vehicle = values.get('vehicle_number')
+  const partyKey = customer === undefined || party === undefined ? null : partyId(lender, customer, party)
+  switch (kind.name) {
+    case 'party':
+      return [customerKey, loanKey, partyKey, null]
+    case 'endpoint': {
+      // from the keyed digest: an id derived from the number itself could be guessed back after erasure
+      const value = text(staged.get('value')) ?? ''
+      return [
+        customerKey,
+        null,
+        derivedId('endpoint', lender, customer ?? '', party ?? '', values.get('kind') ?? '', value),
+        partyKey,
+      ]
+    }
+    case 'vehicle':
+    case 'loan':
+      return [customerKey, loanKey, vehicle === undefined ? null : derivedId('vehicle', lender, vehicle), null]
+    case 'receipt': {
+      const reversed = values.get('reverses_receipt_number')
+      return [
+        null,
+        loanKey,
+        receiptId(portfolio, loan ?? '', values.get('receipt_number') ?? ''),
+        reversed === undefined ? null : receiptId(portfolio, loan ?? '', reversed),
+      ]
+    }
+    default:
+      return [customerKey, loanKey, null, null]
+  }
+}
+
+export function partyId(lender: string, customerNumber: string, partyNumber: string): bigint {
+  return derivedId('party', lender, customerNumber, partyNumber)
+}
+
+function receiptId(portfolio: string, loanNumber: string, receiptNumber: string): bigint {
+  return derivedId('receipt', portfolio, loanNumber, receiptNumber)
+}
+
+/** The normal form of a personal value, and the sealed field it belongs to. */
+export function personalForm(
+  kind: string,
+  field: string,
+  values: ReadonlyMap<string, string>,
+): { sealedAs: SealedField; normal: string } | null {
+  const value = values.get(field)
+  if (value === undefined) return null
+  if (kind === 'endpoint')
+    return { sealedAs: 'endpoint.value', normal: normalEndpoint(values.get('kind') as EndpointKind, value) }
+  return field === 'name'
+    ? { sealedAs: 'party.name', normal: normalText(value) }
+    : { sealedAs: 'party.identity_number', normal: normalNumber(value) }
+}
+
+function digestOf(field: string, read: ReadRow, { kind, sealer }: StagingContext): CopyValue {
+  const form = personalForm(kind.name, field, read.values)
+  return form === null || sealer === null ? null : sealer.digest(form.sealedAs, form.normal)
+}

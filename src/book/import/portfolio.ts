@@ -1,0 +1,74 @@
+// Finding and adding portfolios. A portfolio fixes the currency, the jurisdiction and the lender of everything loaded into it.
+
+import { Fault, isCurrency, minorDigits } from '../../kernel/index.ts'
+import type { Sql } from '../../platform/index.ts'
+
+export type Portfolio = {
+  readonly portfolioId: number
+  readonly code: string
+  readonly lender: string
+  readonly currency: string
+  readonly jurisdiction: string
+}
+
+export type NewPortfolio = {
+  readonly code: string
+  readonly currency: string
+  readonly jurisdiction: string
+  /** Defaults to the code: customers are known within their lender, across its portfolios. */
+  readonly lender?: string | undefined
+  readonly name?: string | undefined
+  readonly timeZone?: string | undefined
+}
+
+/** Where people of a jurisdiction are called by default; a portfolio may say otherwise. */
+const TIME_ZONES: Readonly<Record<string, string>> = {
+  CN: 'Asia/Shanghai',
+  US: 'America/New_York',
+  GB: 'Europe/London',
+  IN: 'Asia/Kolkata',
+  EU: 'Europe/Brussels',
+}
+
+export async function findPortfolio(sql: Sql, code: string): Promise<Portfolio | null> {
+  const rows = await sql.query<Portfolio>(
+    'select portfolio_id as "portfolioId", code, lender, currency, jurisdiction from book.portfolio where code = $1',
+    [code],
+  )
+  return rows[0] ?? null
+}
+
+/** Adds a portfolio. Throws `Fault` 'book.portfolio_taken', 'book.currency_unknown' or 'book.jurisdiction_unknown'. */
+export async function addPortfolio(sql: Sql, portfolio: NewPortfolio): Promise<Portfolio> {
+  const { code, currency, jurisdiction } = portfolio
+  if (!isCurrency(currency)) throw new Fault('book.currency_unknown', `currency '${currency}' is not known`)
+  const timeZone = portfolio.timeZone ?? TIME_ZONES[jurisdiction]
+  if (TIME_ZONES[jurisdiction] === undefined || timeZone === undefined) {
+    throw new Fault(
+      'book.jurisdiction_unknown',
+      `jurisdiction '${jurisdiction}' is none of ${Object.keys(TIME_ZONES).join(', ')}`,
+    )
+  }
+  const added = await sql.query(
+    `insert into book.portfolio (code, name, lender, jurisdiction, currency, minor_unit, time_zone)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing returning portfolio_id`,
+    [
+      code,
+      portfolio.name ?? code,
+      portfolio.lender ?? code,
+      jurisdiction,
+      currency,
+      10 ** -minorDigits(currency),
+      timeZone,
+    ],
+  )
+  if (added.length === 0) throw new Fault('book.portfolio_taken', `there is a portfolio '${code}' already`)
+  const found = await findPortfolio(sql, code)
+  if (!found) throw new Fault('book.portfolio_unknown', `portfolio '${code}' vanished while it was added`)
+  return found
+}
+
+/** One import at a time into a portfolio: the second waits, and then meets the rows of the first as duplicates. */
+export async function waitForOtherImports(tx: Sql, portfolio: Portfolio): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(7210002, $1)', [portfolio.portfolioId])
+}

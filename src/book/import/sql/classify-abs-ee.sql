@@ -1,0 +1,46 @@
+-- Says of every staged record whether it is taken, a duplicate or rejected; nothing is written to the book before this is known.
+--  * The same loan and month twice in one file: with the same content the later one is a duplicate (issuers do file records twice),
+--    with other content it is rejected, because the file does not say which one holds.
+--  * A record with the content of any earlier row of that loan and month is a duplicate, so that a file loaded again after an
+--    amendment does not undo the amendment.
+--  * Ids are derived from the lender's numbers; a record whose id already belongs to another number is rejected.
+-- $1 portfolio, $2 lender
+create temporary table verdict on commit drop as
+with staged as (
+  select seq, line, customer_id, loan_id, loan_number, period_ends_on, content_sha256,
+    first_value(seq) over same_month as first_seq,
+    first_value(line) over same_month as first_line,
+    first_value(content_sha256) over same_month as first_content,
+    first_value(loan_number) over (partition by customer_id order by seq) as first_number
+  from incoming
+  where problems is null
+  window same_month as (partition by customer_id, loan_id, period_ends_on order by seq)
+), judged as (
+  select s.*,
+    exists (select from book.loan_month m
+      where m.customer_id = s.customer_id and m.loan_id = s.loan_id and m.period_ends_on = s.period_ends_on
+        and m.content_sha256 = s.content_sha256) as is_known,
+    coalesce(c.customer_number <> s.loan_number or c.lender <> $2, false) or s.first_number <> s.loan_number
+      or coalesce(l.loan_number <> s.loan_number or l.portfolio_id <> $1, false) as is_taken_id
+  from staged s
+  left join book.customer c on c.customer_id = s.customer_id
+  left join book.loan l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
+)
+select seq,
+  case
+    when is_taken_id then 'rejected'
+    when seq <> first_seq and content_sha256 = first_content then 'duplicate'
+    when seq <> first_seq then 'rejected'
+    when is_known then 'duplicate'
+    else 'taken'
+  end as outcome,
+  case
+    when is_taken_id then jsonb_build_array(jsonb_build_object('line', line, 'field', 'assetNumber', 'value', loan_number,
+      'reason', 'has the same derived id as another number in the book; load it into another portfolio'))
+    when seq <> first_seq and content_sha256 <> first_content then jsonb_build_array(jsonb_build_object('line', line,
+      'field', 'assetNumber', 'value', loan_number, 'reason',
+      'is in this file already for the same month with other content, on line ' || first_line))
+  end as problems
+from judged
+union all
+select seq, 'rejected', problems from incoming where problems is not null

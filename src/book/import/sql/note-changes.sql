@@ -1,0 +1,5 @@
+-- Tells the night whose story changed, so that customers it has already read are decided again.
+insert into book.change (customer_id, reason)
+select distinct customer_id, 'import'
+from touched
+order by customer_id

@@ -1,0 +1,37 @@
+// `bench NAME`: every published figure, by one command.
+
+import { benchNight } from '../../bench/night.ts'
+import { benchTables } from '../../bench/tables.ts'
+import { startEmbedded } from '../platform/index.ts'
+import { type Command, type Context, printJson } from './command.ts'
+import { wholeNumber } from './options.ts'
+
+export const benchCommands: readonly Command[] = [
+  {
+    name: 'bench night',
+    help: 'a night over N demo loans against copying the fact rows: --loans N',
+    options: { loans: 'text' },
+    run: async (parsed, context) => {
+      const loans = wholeNumber(parsed, 'loans', { min: 1_000, max: 50_000_000, fallback: 1_000_000 })
+      const { config, clock } = context
+      printJson(context, await benchNight({ loans, serverUrl: await serverUrl(context), home: config.home, clock, say: line => context.stderr.write(`${line}\n`) }))
+      return 0
+    },
+  },
+  {
+    name: 'bench tables',
+    help: 'a compiled decision table against feelin, json-rules-engine and ZEN on the same rows: --rows N',
+    options: { rows: 'text' },
+    run: async (parsed, context) => {
+      const rows = wholeNumber(parsed, 'rows', { min: 1_000, max: 50_000_000, fallback: 1_000_000 })
+      const figures = await benchTables({ rows, serverUrl: await serverUrl(context), clock: context.clock, say: line => context.stderr.write(`${line}\n`) })
+      printJson(context, figures)
+      // A figure for different answers is void.
+      return figures.engines.some(engine => engine.mismatches > 0) ? 1 : 0
+    },
+  },
+]
+
+export async function serverUrl({ config }: Context): Promise<string> {
+  return config.databaseUrl ?? (await startEmbedded(config.home)).url
+}

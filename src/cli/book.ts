@@ -1,0 +1,92 @@
+// `book …`: portfolios and imports.
+
+import { join } from 'node:path'
+import { addFictionalPeople, addPortfolio, countLoans, importAbsEe, importCsv, type ImportReport, readMapping } from '../book/index.ts'
+import { drawPerson, emailOf, Random } from '../demo/index.ts'
+import { ensureMasterKey } from '../identity/index.ts'
+import { derivedId } from '../kernel/index.ts'
+import type { Database } from '../platform/index.ts'
+import { type Command, type Context, type ExitCode, printJson } from './command.ts'
+import { importDocument, importSentence, sampleText, tellRejects } from './import-text.ts'
+import { type Parsed, required, usage } from './options.ts'
+
+export const bookCommands: readonly Command[] = [
+  {
+    name: 'book portfolio add',
+    help: 'add a portfolio: --code C --currency CNY --jurisdiction CN [--lender L] [--name N] [--time-zone Asia/Shanghai]',
+    options: { code: 'text', currency: 'text', jurisdiction: 'text', lender: 'text', name: 'text', 'time-zone': 'text' },
+    run: async (parsed, context) => {
+      const db = await context.database()
+      const portfolio = await addPortfolio(db, {
+        code: required(parsed, 'code', 'CN-1'),
+        currency: required(parsed, 'currency', 'CNY'),
+        jurisdiction: required(parsed, 'jurisdiction', 'CN'),
+        lender: parsed.options['lender'],
+        name: parsed.options['name'],
+        timeZone: parsed.options['time-zone'],
+      })
+      printJson(context, portfolio)
+      return 0
+    },
+  },
+  {
+    name: 'book import abs-ee',
+    help: 'load SEC asset-level auto-loan files (.xml, .xml.gz): FILE… --portfolio P [--lender L] [--fictional-people]',
+    options: { portfolio: 'text', lender: 'text', 'fictional-people': 'switch' },
+    run: loadAssetFiles,
+  },
+  {
+    name: 'book import csv',
+    help: 'load any tape with a mapping: FILE --mapping M --portfolio P [--dry-run]',
+    options: { portfolio: 'text', mapping: 'text', 'dry-run': 'switch' },
+    run: loadTape,
+  },
+]
+
+async function loadAssetFiles(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const portfolio = required(parsed, 'portfolio', 'FORD-2017-A')
+  if (parsed.files.length === 0) throw usage('name at least one file to load')
+  const db = await context.database()
+  const addPeople = parsed.switches.has('fictional-people') ? await peopleMaker(db, context) : undefined
+  const reports: ImportReport[] = []
+  for (const path of parsed.files) {
+    const report = await importAbsEe(db, { path, portfolio, lender: parsed.options['lender'], rejectFolder: rejectFolder(context), addPeople })
+    tellRejects(context, path, report)
+    if (!parsed.switches.has('json')) context.stdout.write(importSentence(path, report))
+    reports.push(report)
+  }
+  if (parsed.switches.has('json')) printJson(context, importDocument(parsed.files, reports, await countLoans(db, reports)))
+  return 0
+}
+
+async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const [path, ...more] = parsed.files
+  if (path === undefined || more.length > 0) throw usage('name one file to load')
+  const portfolio = required(parsed, 'portfolio', 'CN-1')
+  const mapping = readMapping(required(parsed, 'mapping', 'docs/imports/loans.json'))
+  const isDryRun = parsed.switches.has('dry-run')
+  const db = await context.database()
+  const masterKey = mapping.kind.isPersonal ? await ensureMasterKey(context.config.home, db) : undefined
+  const report = await importCsv(db, { path, mapping, portfolio, masterKey, rejectFolder: rejectFolder(context), isDryRun })
+  tellRejects(context, path, report)
+  if (parsed.switches.has('json')) {
+    const document = importDocument([path], [report], report.loans)
+    printJson(context, isDryRun ? { ...document, dryRun: true, sample: report.sample, problems: report.problems } : document)
+    return 0
+  }
+  if (isDryRun) context.stdout.write(`dry run, nothing is written; the first rows as they would land:\n${sampleText(report)}`)
+  context.stdout.write(importSentence(path, report))
+  return 0
+}
+
+function rejectFolder(context: Context): string {
+  return join(context.config.home, 'rejects')
+}
+
+async function peopleMaker(db: Database, context: Context) {
+  const masterKey = await ensureMasterKey(context.config.home, db)
+  return addFictionalPeople(masterKey, (loanNumber, place) => {
+    const seed = Number(derivedId('fictional person', loanNumber, String(place)) & 0xffffffffn)
+    return { ...drawPerson('US', new Random(seed, 'customer', place)), email: emailOf(`${seed.toString(36)}`) }
+  })
+}

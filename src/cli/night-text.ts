@@ -1,0 +1,38 @@
+// The report of a night for a terminal: the same figures as the page, in plain columns.
+
+import { formatMinor, minorDigits } from '../kernel/index.ts'
+import type { NightReport } from '../night/index.ts'
+
+export function nightText(report: NightReport): string {
+  const digits = minorDigits(report.portfolio.currency)
+  const money = (minor: number) => `${grouped(formatMinor(BigInt(minor), digits))} ${report.portfolio.currency}`
+  const whole = (value: number) => grouped(String(value))
+  const head = `${report.portfolio.code} ${report.portfolio.name} · night of ${report.businessDate} · ${report.state}`
+  const figures = `${whole(report.loans)} loans in ${report.seconds.toFixed(1)} s (${whole(report.loansPerSecond)} a second) · ${whole(report.decided)} decisions stored · ${whole(report.tasks)} open tasks`
+  const stages = table(['stage', 'loans', 'arrears'], report.stages.map(row => [row.stage, whole(row.loans), money(row.arrearsMinor)]))
+  const treatments = table(
+    ['stage', 'treatment', 'queue', 'loans', 'arrears'],
+    report.treatments.map(row => [row.stage, row.treatment, row.queue ?? '–', whole(row.loans), money(row.arrearsMinor)]),
+  )
+  const steps = table(
+    ['step', 'eligible', 'done', 'held', 'failed', 'seconds'],
+    report.steps.map(row => [row.step, whole(row.eligible), whole(row.done), whole(row.held), whole(row.failed), row.seconds.toFixed(1)]),
+  )
+  const held = report.held.map(row => `  slice ${row.slice}: ${whole(row.loans)} loans held: ${row.error}`).join('\n')
+  return `\n${head}\n${figures}\n\n${stages}\n${treatments}\n${steps}\n${held === '' ? '' : `Held, run the same date again after mending:\n${held}\n`}`
+}
+
+/** Columns of text; the first columns lean left, figures lean right. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map(row => (row[column] ?? '').length)))
+  const isFigure = head.map((_, column) => rows.every(row => /^[–\d]/.test(row[column] ?? '')) && rows.length > 0)
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, column) => (isFigure[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd()
+  return `${[head, ...rows].map(line).join('\n')}\n`
+}
+
+function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.')
+  const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction === undefined ? spaced : `${spaced}.${fraction}`
+}

@@ -1,0 +1,88 @@
+// `start` (also `npm start`): everything on one machine: database, schema, a demo book when there is none, tonight's night, the web
+// server; and all of it down again on Ctrl-C. A second start finds it all there and changes nothing.
+
+import { buildDemo, DEMO_AS_OF } from '../demo/index.ts'
+import { type Database, startEmbedded, stopEmbedded } from '../platform/index.ts'
+import { serve } from '../server/index.ts'
+import { adoptShipped } from '../strategy/index.ts'
+import { type Command, type Context, printJson } from './command.ts'
+import { runNights } from './night.ts'
+import { nightText } from './night-text.ts'
+import { wholeNumber } from './options.ts'
+import { progressBar } from './progress-bar.ts'
+
+/** Loans of the demo book that a first start builds: large enough for every treatment to occur, small enough for seconds. */
+const DEMO_LOANS = 10_000
+const DEMO_SEED = 1
+
+/** In basis points: the demo shows a champion, a challenger and a hold-out. */
+const DEMO_CHALLENGER_SHARE = 1_000
+
+export const startCommands: readonly Command[] = [
+  {
+    name: 'start',
+    help: 'database, demo book if the book is empty, tonight’s night, web on http://localhost:8080; Ctrl-C stops all; --port N',
+    options: { port: 'text' },
+    run: async (parsed, context) => {
+      const port = wholeNumber(parsed, 'port', { min: 0, max: 65_535, fallback: context.config.port })
+      try {
+        await startAll(context, port, parsed.switches.has('json'))
+      } finally {
+        if (context.config.databaseUrl === undefined) {
+          await context.closeDatabases()
+          await stopEmbedded(context.config.home)
+        }
+      }
+      return 0
+    },
+  },
+]
+
+async function startAll(context: Context, port: number, json: boolean): Promise<void> {
+  const { config, stopping } = context
+  const say = (line: string) => context.stderr.write(`${line}\n`)
+  if (config.databaseUrl === undefined) {
+    const { started } = await startEmbedded(config.home)
+    say(started ? 'Database started.' : 'Database was running.')
+  }
+  const db = await context.database()
+  if (stopping.aborted) return
+  await demoIfEmpty(db, context, say)
+  if (stopping.aborted) return
+  const serving = await serve({ config: { host: config.host, port }, db, log: context.log, clock: context.clock, signal: stopping })
+  try {
+    const businessDate = await tonight(db)
+    const portfolios = await db.query<{ code: string }>('select code from book.portfolio order by code')
+    const reports = await runNights(db, context, { businessDate, portfolios: portfolios.map(row => row.code) })
+    if (json) printJson(context, { url: serving.url, businessDate, portfolios: reports })
+    else for (const report of reports) context.stdout.write(nightText(report))
+    say(`\nCurebook is at ${serving.url}  (Ctrl-C stops it, the database included)`)
+    await serving.closed
+  } finally {
+    await serving.close()
+  }
+}
+
+async function demoIfEmpty(db: Database, context: Context, say: (line: string) => void): Promise<void> {
+  const [book] = await db.query<{ found: boolean }>('select exists (select from book.loan) as found')
+  if (book?.found) return
+  say(`The book is empty: building a demo book of ${DEMO_LOANS} loans of fictional people.`)
+  const bar = progressBar(context.stderr)
+  await buildDemo(db, {
+    loans: DEMO_LOANS,
+    seed: DEMO_SEED,
+    asOf: DEMO_AS_OF,
+    home: context.config.home,
+    onProgress: at => bar.show('demo book', at.share, at.note),
+  })
+  bar.clear()
+  for (const { code } of await db.query<{ code: string }>('select code from book.portfolio order by code')) {
+    await adoptShipped(db, { portfolio: code, startsOn: DEMO_AS_OF, challengerShare: DEMO_CHALLENGER_SHARE })
+  }
+}
+
+/** The open day of the book; the day of the demo before its first night. The system clock is not asked. */
+async function tonight(db: Database): Promise<string> {
+  const [row] = await db.query<{ day: string | null }>('select max(business_date) as day from book.portfolio')
+  return row?.day ?? DEMO_AS_OF
+}

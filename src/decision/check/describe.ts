@@ -1,0 +1,75 @@
+// Sets and examples in words an author reads: FEEL for the set, a fact that can be given to `decision eval`.
+
+import { constantText, type Constant, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
+import { decimalText } from '../sfeel/decimal.ts'
+import { exampleOf, isSubset, type Span, type ValueSet } from '../sfeel/value-set.ts'
+import { compareConstants } from '../sfeel/constant.ts'
+import { type Space, unionOfClasses } from './space.ts'
+import type { Region } from './uncovered.ts'
+
+export type ExampleFact = Readonly<Record<string, unknown>>
+
+/** `Days past due (30..60], Product "loan"`; dimensions that take everything are left out. */
+export function regionText(space: Space, region: Region): string {
+  const parts = space.dimensions.flatMap((dimension, index) => {
+    const classes = region[index]
+    if (classes === null || classes === undefined) return []
+    const set = unionOfClasses(dimension, classes)
+    return isSubset(dimension.domain, set) ? [] : [`${dimension.label}: ${setText(set)}`]
+  })
+  return parts.length === 0 ? 'any facts' : parts.join('; ')
+}
+
+/** One fact of the region, with structures nested as facts have them. */
+export function exampleFact(space: Space, region: Region): ExampleFact {
+  const fact: Record<string, unknown> = {}
+  for (const [index, dimension] of space.dimensions.entries()) {
+    const classes = region[index] ?? [...dimension.classes.keys()]
+    const constant = exampleOf(unionOfClasses(dimension, classes))
+    put(fact, dimension.text, constant === null ? null : jsonOf(constant))
+  }
+  return fact
+}
+
+function put(fact: Record<string, unknown>, text: string, value: unknown): void {
+  const path = /^[^.()+*/<>="]+(\.[^.()+*/<>="]+)+$/.test(text) ? text.split('.').map(step => step.trim()) : [text]
+  let at = fact
+  for (const step of path.slice(0, -1)) {
+    const inner = Object.hasOwn(at, step) && typeof at[step] === 'object' && at[step] !== null ? (at[step] as Record<string, unknown>) : {}
+    at[step] = inner
+    at = inner
+  }
+  at[path.at(-1) ?? text] = value
+}
+
+function jsonOf(constant: Constant): unknown {
+  switch (constant.type) {
+    case 'number': {
+      const text = decimalText(constant.value)
+      return String(Number(text)) === text ? Number(text) : text
+    }
+    case 'days':
+      return durationOfDays(constant.value)
+    case 'months':
+      return durationOfMonths(constant.value)
+    case 'string':
+    case 'boolean':
+    case 'date':
+      return constant.value
+  }
+}
+
+export function setText(set: ValueSet): string {
+  const parts = set.spans.map(spanText)
+  if (set.hasNull) parts.push('null')
+  return parts.length === 0 ? 'nothing' : parts.join(', ')
+}
+
+function spanText(span: Span): string {
+  const { low, high } = span
+  if (low === undefined && high === undefined) return 'any value'
+  if (low === undefined) return `${span.highIncluded ? '<=' : '<'} ${high === undefined ? '' : constantText(high)}`
+  if (high === undefined) return `${span.lowIncluded ? '>=' : '>'} ${constantText(low)}`
+  if (compareConstants(low, high) === 0) return constantText(low)
+  return `${span.lowIncluded ? '[' : '('}${constantText(low)}..${constantText(high)}${span.highIncluded ? ']' : ')'}`
+}

@@ -1,0 +1,29 @@
+// The names an expression may use, and what they stand for.
+
+import { DecisionFault, type Place } from '../decision-fault.ts'
+import { type NameMatcher, nameMatcher } from '../sfeel/tokens.ts'
+import type { Value } from './value.ts'
+
+export type Scope = {
+  readonly lookup: (name: string) => Value | undefined
+  readonly matchName: NameMatcher
+  /** The value of `?` inside a unary test. */
+  readonly question?: Value
+}
+
+/** A scope of named values; `extraNames` are components that may follow a dot. */
+export function scopeOf(values: ReadonlyMap<string, Value>, extraNames: Iterable<string> = []): Scope {
+  return { lookup: name => values.get(name), matchName: nameMatcher([...values.keys(), ...extraNames]) }
+}
+
+/** Runs `work` and adds the place to a fault that does not know it yet. */
+export function at<T>(place: Place, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof DecisionFault && error.place.line === undefined && error.place.decision === undefined) {
+      throw new DecisionFault(error.code as ConstructorParameters<typeof DecisionFault>[0], error.what, place)
+    }
+    throw error
+  }
+}

@@ -1,0 +1,271 @@
+// A decision table with every cell compiled: what each rule tests, as SQL and as exact sets, and what it puts out. Hit
+// policies (hit-policy.ts) and checks (../check) both start here, so they can never see two different tables.
+
+import { DecisionFault, type Place } from '../decision-fault.ts'
+import type { Decision, DecisionTable, DmnModel, Expression, OutputClause } from '../dmn/model.ts'
+import type { Constant, ScalarType } from '../sfeel/constant.ts'
+import { parseExpression, parseUnaryTests } from '../sfeel/parse.ts'
+import { contains, everything, intersect, isEmptySet, setOf, type ValueSet } from '../sfeel/value-set.ts'
+import { compileCell } from './cell.ts'
+import { compileExpression } from './expression.ts'
+import { guardScalar } from './guard.ts'
+import { at, type Scope } from './scope.ts'
+import { isOpen, resolveType, supported } from './types.ts'
+import { describeValue, NULL, type NullValue, type Scalar, TYPE_NAME } from './value.ts'
+
+/** Smallint row numbers and the counting form of hit-policy.ts rely on it. */
+const RULES_MAX = 10_000
+
+export type TableColumn = {
+  /** The expression as written; two columns of the same text are one dimension. */
+  readonly text: string
+  readonly label: string
+  readonly subject: Scalar
+  /** The values the column can take after allowed values are applied. */
+  readonly domain: ValueSet
+  /** Whether checks should expect a null: not when allowed values are declared without it. */
+  readonly expectsNull: boolean
+}
+
+export type TableOutput = {
+  readonly name: string
+  readonly type: ScalarType
+  /** In the order of priority, where given as constants. */
+  readonly priorities: readonly Constant[] | null
+  readonly fallback: Scalar | NullValue | null
+}
+
+export type TableRule = {
+  readonly id: string
+  readonly line: number
+  /** 'true' when every cell is `-`. */
+  readonly when: string
+  /** The condition of each column; null where the cell is `-`. `when` is all of them. */
+  readonly conditions: readonly (string | null)[]
+  /** One set a column, over the values after allowed values; null when a cell is not made of constants. */
+  readonly sets: readonly (ValueSet | null)[]
+  readonly outputs: readonly (Scalar | NullValue)[]
+  /** Outputs that are not among their allowed values and so became null: indexes into `outputs`. */
+  readonly disallowed: readonly number[]
+}
+
+export type TablePlan = {
+  readonly decision: string
+  readonly table: DecisionTable
+  readonly columns: readonly TableColumn[]
+  readonly outputs: readonly TableOutput[]
+  readonly rules: readonly TableRule[]
+}
+
+/** Compiles all cells. `materialise` may move the SQL of an input expression into a column of its own and return its name. */
+export function planTable(
+  model: DmnModel,
+  decision: Decision,
+  table: DecisionTable,
+  scope: Scope,
+  materialise: (column: number, scalar: Scalar) => Scalar = (_, scalar) => scalar,
+): TablePlan {
+  const place = (part: Partial<Place>): Place => ({ file: model.file, decision: decision.name, ...part })
+  if (table.rules.length > RULES_MAX) {
+    throw new DecisionFault('decision.unsupported', `a table of more than ${RULES_MAX} rules`, place({ line: table.line }))
+  }
+  const columns = table.inputs.map((clause, index): TableColumn => {
+    const text = clause.expression.text.trim()
+    const label = clause.label ?? text
+    return at(place({ line: clause.expression.line, column: label }), () => {
+      refuseLanguage(clause.expression)
+      let subject = typedSubject(model, compileExpression(parseExpression(text, scope.matchName), scope), clause.typeRef)
+      const own = supported(resolveType(model, clause.typeRef), `column '${label}'`)
+      if (own.kind === 'scalar' && own.allowed) subject = guardScalar(subject, own.allowed.text, scope)
+      if (!isOpen(clause.inputValues)) subject = guardScalar(subject, clause.inputValues?.text ?? '-', scope)
+      subject = materialise(index, subject)
+      return { text, label, subject, ...domainOf(subject) }
+    })
+  })
+  const compiledRules = table.rules.map(rule => {
+    const cells = rule.inputEntries.map((entry, index) => {
+      const column = columns[index]
+      if (column === undefined) throw new DecisionFault('decision.xml', 'a rule has more entries than the table has inputs', place({ line: rule.line }))
+      return at(place({ line: entry.line, rule: rule.id, column: column.label }), () => {
+        refuseLanguage(entry)
+        return compileCell(entry.text, column.subject, scope)
+      })
+    })
+    const outputs = rule.outputEntries.map((entry, index) => {
+      const clause = table.outputs[index]
+      return at(place({ line: entry.line, rule: rule.id, column: outputName(clause, decision, table) }), () => outputValue(entry, scope))
+    })
+    return { rule, cells, outputs }
+  })
+  const outputs = table.outputs.map((clause, index): { output: TableOutput; limit: Limit } => {
+    const name = outputName(clause, decision, table)
+    return at(place({ line: table.line, column: name }), () => {
+      const typeRef = clause.typeRef ?? (table.outputs.length === 1 ? decision.variable.typeRef : undefined)
+      const fallback = clause.defaultOutput === undefined ? null : outputValue(clause.defaultOutput, scope)
+      const entries = compiledRules.map(({ rule, outputs: values }) => ({ rule, value: values[index] ?? NULL }))
+      const type = outputType(model, typeRef, fallback, entries, (rule, line) => place({ line, rule, column: name }))
+      const limit = limitOf(model, clause, typeRef, type, scope)
+      const limited = fallback === null ? null : limit.apply(fallback)
+      return { output: { name, type, priorities: limit.priorities, fallback: limited }, limit }
+    })
+  })
+  const rules = compiledRules.map(({ rule, cells, outputs: values }): TableRule => {
+    const conditions = cells.map(cell => (cell.kind === 'any' ? null : cell.when))
+    const limited = values.map((value, index) => outputs[index]?.limit.apply(value) ?? value)
+    return {
+      id: rule.id,
+      line: rule.line,
+      when: allOf(conditions, columns),
+      conditions,
+      sets: cells.map((cell, index) => {
+        const column = columns[index]
+        if (cell.kind === 'any' || column === undefined) return column?.domain ?? null
+        return cell.set === null ? null : intersect(cell.set, column.domain)
+      }),
+      outputs: limited,
+      disallowed: values.flatMap((value, index) => (value.kind === 'scalar' && value.constant && limited[index]?.kind === 'null' ? [index] : [])),
+    }
+  })
+  return { decision: decision.name, table, columns, outputs: outputs.map(({ output }) => output), rules }
+}
+
+/** All conditions, the cheap ones first: SQL stops at the first that fails, and the order of AND changes no answer. */
+export function allOf(conditions: readonly (string | null)[], columns: readonly TableColumn[]): string {
+  const costly = (subject: Scalar | undefined): number => {
+    if (subject === undefined) return 9
+    if (subject.type === 'boolean') return 0
+    if (subject.type === 'string') return 2
+    return subject.type === 'number' && !subject.whole ? 3 : 1
+  }
+  const there = conditions.flatMap((condition, index) => (condition === null ? [] : [{ condition, cost: costly(columns[index]?.subject) }]))
+  there.sort((a, b) => a.cost - b.cost)
+  return there.length === 0 ? 'true' : there.map(({ condition }) => condition).join(' and ')
+}
+
+/** A single output is named by its decision; several by themselves. */
+function outputName(clause: OutputClause | undefined, decision: Decision, table: DecisionTable): string {
+  if (table.outputs.length === 1) return clause?.name ?? decision.name
+  if (clause?.name === undefined || clause.name === '') {
+    throw new DecisionFault('decision.xml', 'an output of a table with several outputs has no name', { decision: decision.name, line: table.line })
+  }
+  return clause.name
+}
+
+export function refuseLanguage(expression: Expression): void {
+  if (expression.boxed !== undefined) throw new DecisionFault('decision.unsupported', `<${expression.boxed}> in a table`)
+  if (expression.language !== undefined && !/feel/i.test(expression.language)) {
+    throw new DecisionFault('decision.unsupported', `expression language '${expression.language}'`)
+  }
+}
+
+function typedSubject(model: DmnModel, value: ReturnType<typeof compileExpression>, typeRef: string | undefined): Scalar {
+  const declared = resolveType(model, typeRef)
+  if (value.kind === 'null' && declared.kind === 'scalar') {
+    return { kind: 'scalar', type: declared.type, sql: `null::${declared.type === 'number' ? 'numeric' : 'text'}`, nullable: true }
+  }
+  if (value.kind !== 'scalar') throw new DecisionFault('decision.unsupported', `an input column that is ${describeValue(value)}`)
+  if (declared.kind === 'scalar' && declared.type !== value.type) {
+    throw new DecisionFault('decision.type', `the expression is ${TYPE_NAME[value.type]}, the column is declared ${TYPE_NAME[declared.type]}`)
+  }
+  if (declared.kind !== 'scalar' && declared.kind !== 'any') {
+    throw new DecisionFault('decision.unsupported', declared.kind === 'unsupported' ? declared.what : `an input column of type ${declared.kind}`)
+  }
+  return value
+}
+
+function domainOf(subject: Scalar): { domain: ValueSet; expectsNull: boolean } {
+  const expectsNull = subject.guarded ? subject.guarded.allowsNull : subject.nullable
+  if (subject.guarded?.set) return { domain: setOf(subject.type, subject.guarded.set.spans, true), expectsNull }
+  return { domain: { ...everything(subject.type), hasNull: subject.nullable }, expectsNull }
+}
+
+function outputValue(entry: Expression, scope: Scope): Scalar | NullValue {
+  refuseLanguage(entry)
+  if (entry.text.trim() === '') throw new DecisionFault('decision.unsupported', 'an empty output (write null)')
+  const value = compileExpression(parseExpression(entry.text, scope.matchName), scope)
+  if (value.kind !== 'scalar' && value.kind !== 'null') throw new DecisionFault('decision.unsupported', `an output that is ${describeValue(value)}`)
+  return value
+}
+
+function outputType(
+  model: DmnModel,
+  typeRef: string | undefined,
+  fallback: Scalar | NullValue | null,
+  entries: readonly { rule: { id: string; outputEntries: readonly Expression[] }; value: Scalar | NullValue }[],
+  place: (rule: string, line: number | undefined) => Place,
+): ScalarType {
+  let declared = supported(resolveType(model, typeRef), 'the output')
+  // A table with a list type puts out its items.
+  if (declared.kind === 'list') declared = supported(declared.item, 'the output')
+  const found = entries.find(({ value }) => value.kind === 'scalar')?.value ?? fallback
+  const type = declared.kind === 'scalar' ? declared.type : found?.kind === 'scalar' ? found.type : 'string'
+  for (const { rule, value } of entries) {
+    if (value.kind === 'scalar' && value.type !== type) {
+      throw new DecisionFault(
+        'decision.type',
+        `the output is ${TYPE_NAME[value.type]}, where ${TYPE_NAME[type]} is expected`,
+        place(rule.id, rule.outputEntries[0]?.line),
+      )
+    }
+  }
+  if (fallback?.kind === 'scalar' && fallback.type !== type) {
+    throw new DecisionFault('decision.type', `the default output is ${TYPE_NAME[fallback.type]}, where ${TYPE_NAME[type]} is expected`)
+  }
+  return type
+}
+
+/** The allowed values of an output: what is outside becomes null (TCK 1157, cases 010 and 014). */
+type Limit = { readonly priorities: readonly Constant[] | null; readonly apply: (value: Scalar | NullValue) => Scalar | NullValue }
+
+function limitOf(model: DmnModel, clause: OutputClause, typeRef: string | undefined, type: ScalarType, scope: Scope): Limit {
+  const declared = resolveType(model, typeRef)
+  const item = declared.kind === 'list' ? declared.item : declared
+  const texts: string[] = []
+  if (item.kind === 'scalar' && item.allowed) texts.push(item.allowed.text)
+  if (!isOpen(clause.outputValues)) texts.push(clause.outputValues?.text ?? '-')
+  const apply = (value: Scalar | NullValue): Scalar | NullValue =>
+    texts.reduce<Scalar | NullValue>((limited, text) => {
+      if (limited.kind === 'null') return limited
+      const cell = compileCell(text, limited, scope)
+      if (cell.kind === 'any') return limited
+      if (limited.constant && cell.set) return contains(cell.set, limited.constant) ? limited : NULL
+      if (cell.when === 'true') return limited
+      return { ...withoutConstant(limited), sql: `(case when ${cell.when} then ${limited.sql} end)`, nullable: true }
+    }, value)
+  const order = texts.at(-1)
+  return { priorities: order === undefined ? null : constantList(order, type, scope), apply }
+}
+
+function withoutConstant(value: Scalar): Scalar {
+  const { constant: _, when: __, ...rest } = value
+  return rest
+}
+
+/** `"A", "B"` as constants in their order, or null when the text is anything else. */
+function constantList(text: string, type: ScalarType, scope: Scope): Constant[] | null {
+  const tests = parseUnaryTests(text, scope.matchName)
+  if (tests.kind !== 'tests' || tests.negated) return null
+  const constants: Constant[] = []
+  for (const test of tests.tests) {
+    const value = test.kind === 'expression' ? compileExpression(test.of, scope) : NULL
+    if (value.kind !== 'scalar' || value.constant === undefined || value.type !== type) return null
+    constants.push(value.constant)
+  }
+  return constants
+}
+
+/** Whether no value can hit both rules; false when it cannot be told. */
+export function areDisjoint(a: TableRule, b: TableRule, columns: readonly TableColumn[]): boolean {
+  const dimensions = new Map<string, ValueSet>()
+  for (const [index, column] of columns.entries()) {
+    const [left, right] = [a.sets[index], b.sets[index]]
+    const sets = [left, right].filter(set => set !== null && set !== undefined)
+    for (const set of sets) {
+      const before = dimensions.get(column.text) ?? column.domain
+      const after = intersect(before, set)
+      if (isEmptySet(after)) return true
+      dimensions.set(column.text, after)
+    }
+  }
+  return false
+}

@@ -1,0 +1,215 @@
+// Sets of values of one scalar type: unions of intervals, plus null. A cell with constants is such a set, so overlaps,
+// gaps and unreachable rows of a table can be decided exactly.
+
+import { addDecimal, parseDecimal } from './decimal.ts'
+import { compareConstants, type Constant, type ScalarType } from './constant.ts'
+import { addDays, businessDate } from '../../kernel/index.ts'
+
+/** An end that is undefined is infinite. */
+export type Span = {
+  readonly low?: Constant | undefined
+  readonly lowIncluded: boolean
+  readonly high?: Constant | undefined
+  readonly highIncluded: boolean
+}
+
+/** Spans are sorted and do not touch. */
+export type ValueSet = { readonly type: ScalarType; readonly spans: readonly Span[]; readonly hasNull: boolean }
+
+const FALSE: Constant = { type: 'boolean', value: false }
+const TRUE: Constant = { type: 'boolean', value: true }
+
+export function pointSpan(constant: Constant): Span {
+  return { low: constant, lowIncluded: true, high: constant, highIncluded: true }
+}
+
+/** Every value of the type and null. */
+export function everything(type: ScalarType): ValueSet {
+  const spans = type === 'boolean' ? [pointSpan(FALSE), pointSpan(TRUE)] : [{ lowIncluded: false, highIncluded: false }]
+  return { type, spans, hasNull: true }
+}
+
+export function emptySet(type: ScalarType): ValueSet {
+  return { type, spans: [], hasNull: false }
+}
+
+export function setOf(type: ScalarType, spans: readonly Span[], hasNull = false): ValueSet {
+  const proper = (type === 'boolean' ? spans.flatMap(booleanPoints) : spans.map(span => discrete(type, span))).filter(span => !isEmptySpan(span))
+  proper.sort((a, b) => compareLow(a, b))
+  const merged: Span[] = []
+  for (const span of proper) {
+    const last = merged.at(-1)
+    if (last && touches(last, span)) merged[merged.length - 1] = joined(last, span)
+    else merged.push(span)
+  }
+  return { type, spans: merged, hasNull }
+}
+
+export function isEmptySet(set: ValueSet): boolean {
+  return !set.hasNull && set.spans.length === 0
+}
+
+export function unite(a: ValueSet, b: ValueSet): ValueSet {
+  return setOf(a.type, [...a.spans, ...b.spans], a.hasNull || b.hasNull)
+}
+
+export function intersect(a: ValueSet, b: ValueSet): ValueSet {
+  const spans: Span[] = []
+  for (const left of a.spans) {
+    for (const right of b.spans) {
+      const span = overlap(left, right)
+      if (!isEmptySpan(span)) spans.push(span)
+    }
+  }
+  return setOf(a.type, spans, a.hasNull && b.hasNull)
+}
+
+/** Every value that is not in the set; null is in the complement when it is not in the set. */
+export function complement(set: ValueSet): ValueSet {
+  const spans: Span[] = []
+  let low: Constant | undefined
+  let lowIncluded = false
+  let open = true
+  for (const span of set.spans) {
+    if (span.low !== undefined) {
+      spans.push({ low, lowIncluded, high: span.low, highIncluded: !span.lowIncluded })
+    }
+    if (span.high === undefined) {
+      open = false
+      break
+    }
+    low = span.high
+    lowIncluded = !span.highIncluded
+  }
+  if (open) spans.push({ low, lowIncluded, highIncluded: false })
+  return setOf(set.type, spans, !set.hasNull)
+}
+
+export function isSubset(a: ValueSet, b: ValueSet): boolean {
+  return isEmptySet(intersect(a, complement(b)))
+}
+
+export function contains(set: ValueSet, constant: Constant): boolean {
+  return !isEmptySet(intersect(set, setOf(set.type, [pointSpan(constant)])))
+}
+
+/** Cuts a domain into classes that none of the sets tells apart; null is a class of its own. */
+export function classesOf(domain: ValueSet, sets: readonly ValueSet[]): ValueSet[] {
+  let classes = [{ ...domain, hasNull: false }, { ...domain, spans: [], hasNull: domain.hasNull }].filter(part => !isEmptySet(part))
+  const seen = new Set<string>()
+  for (const set of sets) {
+    const key = JSON.stringify(set, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
+    if (seen.has(key)) continue
+    seen.add(key)
+    const outside = complement(set)
+    classes = classes.flatMap(part => [intersect(part, set), intersect(part, outside)].filter(piece => !isEmptySet(piece)))
+  }
+  return classes
+}
+
+function overlap(a: Span, b: Span): Span {
+  const low = compareLow(a, b) >= 0 ? a : b
+  const high = compareHigh(a, b) <= 0 ? a : b
+  return { low: low.low, lowIncluded: low.lowIncluded, high: high.high, highIncluded: high.highIncluded }
+}
+
+function isEmptySpan(span: Span): boolean {
+  if (span.low === undefined || span.high === undefined) return false
+  const order = compareConstants(span.low, span.high)
+  return order > 0 || (order === 0 && !(span.lowIncluded && span.highIncluded))
+}
+
+function compareLow(a: Span, b: Span): number {
+  if (a.low === undefined || b.low === undefined) return a.low === b.low ? 0 : a.low === undefined ? -1 : 1
+  return compareConstants(a.low, b.low) || Number(b.lowIncluded) - Number(a.lowIncluded)
+}
+
+function compareHigh(a: Span, b: Span): number {
+  if (a.high === undefined || b.high === undefined) return a.high === b.high ? 0 : a.high === undefined ? 1 : -1
+  return compareConstants(a.high, b.high) || Number(a.highIncluded) - Number(b.highIncluded)
+}
+
+/** Whether `b`, which begins not before `a`, continues or overlaps it. */
+function touches(a: Span, b: Span): boolean {
+  if (a.high === undefined || b.low === undefined) return true
+  const order = compareConstants(b.low, a.high)
+  if (order === 0) return a.highIncluded || b.lowIncluded
+  if (order < 0) return true
+  if (!a.highIncluded || !b.lowIncluded) return false
+  const next = successor(a.high)
+  return next !== null && compareConstants(next, b.low) === 0
+}
+
+function joined(a: Span, b: Span): Span {
+  const high = compareHigh(a, b) >= 0 ? a : b
+  return { low: a.low, lowIncluded: a.lowIncluded, high: high.high, highIncluded: high.highIncluded }
+}
+
+/** Whole days, whole months and dates have neighbours: open ends become closed ones, so `> 5 days` meets `<= 5 days`. */
+function discrete(type: ScalarType, span: Span): Span {
+  if (type === 'number' || type === 'string' || type === 'boolean') return span
+  let { low, lowIncluded, high, highIncluded } = span
+  if (low !== undefined && !lowIncluded) {
+    low = successor(low) ?? low
+    lowIncluded = true
+  }
+  if (high !== undefined && !highIncluded) {
+    high = predecessor(high) ?? high
+    highIncluded = true
+  }
+  return { low, lowIncluded, high, highIncluded }
+}
+
+/** The next value of a type with neighbours; null when the type has none. */
+export function successor(constant: Constant): Constant | null {
+  return neighbour(constant, 1)
+}
+
+export function predecessor(constant: Constant): Constant | null {
+  return neighbour(constant, -1)
+}
+
+function neighbour(constant: Constant, step: 1 | -1): Constant | null {
+  if (constant.type === 'days' || constant.type === 'months') return { type: constant.type, value: constant.value + step }
+  if (constant.type === 'date') return { type: 'date', value: addDays(businessDate(constant.value), step) }
+  return null
+}
+
+function booleanPoints(span: Span): Span[] {
+  return [FALSE, TRUE].filter(point => !isEmptySpan(overlap(span, pointSpan(point)))).map(pointSpan)
+}
+
+/** A value of the set for people to look at: the simplest one that is easy to find, or null when only null is in it. */
+export function exampleOf(set: ValueSet): Constant | null {
+  for (const span of set.spans) {
+    const found = exampleIn(set.type, span)
+    if (found !== null) return found
+  }
+  return null
+}
+
+const ONE = { coefficient: 1n, scale: 0 }
+const HALF = { coefficient: 5n, scale: 1 }
+
+function exampleIn(type: ScalarType, span: Span): Constant | null {
+  if (span.low !== undefined && span.lowIncluded) return span.low
+  if (span.high !== undefined && span.highIncluded) return span.high
+  const candidates: Constant[] = []
+  if (type === 'number') {
+    const low = span.low?.type === 'number' ? span.low.value : undefined
+    const high = span.high?.type === 'number' ? span.high.value : undefined
+    if (low) candidates.push({ type, value: addDecimal(low, ONE) })
+    if (high) candidates.push({ type, value: addDecimal(high, { coefficient: -1n, scale: 0 }) })
+    if (low && high) {
+      const sum = addDecimal(low, high)
+      candidates.push({ type, value: { coefficient: sum.coefficient * HALF.coefficient, scale: sum.scale + HALF.scale } })
+    }
+    candidates.push({ type, value: parseDecimal('0')! })
+  } else if (type === 'string') {
+    if (span.low?.type === 'string') candidates.push({ type, value: `${span.low.value} ` }, { type, value: `${span.low.value}\u0001` })
+    candidates.push({ type, value: 'other' }, { type, value: '' })
+  } else if (type === 'date') candidates.push({ type, value: '2026-01-01' })
+  else if (type === 'days' || type === 'months') candidates.push({ type, value: 0 })
+  const set = setOf(type, [span])
+  return candidates.find(candidate => contains(set, candidate)) ?? candidates[0] ?? null
+}

@@ -1,0 +1,13 @@
+// Door of `identity`: sealed personal fields and their keys.
+export { eraseCustomerKey, loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
+export { FieldSealer, type SealedField } from './field-encryption.ts'
+export { ensureMasterKey, type MasterKey, masterKeyPath, openMasterKey } from './master-key.ts'
+export {
+  type EndpointKind,
+  maskEndpoint,
+  maskName,
+  maskNumber,
+  normalEndpoint,
+  normalNumber,
+  normalText,
+} from './mask.ts'

@@ -1,0 +1,94 @@
+// Adds up what the slices of a run recorded. The figures are those of the night's own pass; nothing is counted a second way.
+
+import { must } from '../kernel/index.ts'
+import type { Database } from '../platform/index.ts'
+import type { OpenedDay } from './open-day.ts'
+import { NIGHT_REPORT, type NightReport } from './report.ts'
+
+export async function makeReport(db: Database, day: OpenedDay, businessDate: string, seconds: number): Promise<NightReport> {
+  const [portfolio] = await db.query(`select code, name, jurisdiction, currency from book.portfolio where portfolio_id = $1`, [day.portfolioId])
+  const steps = await db.query<StepRow>(STEPS_SQL, [day.runId])
+  const totals = await db.query<TotalRow>(TOTALS_SQL, [day.runId])
+  const queues = await db.query<{ queue: string; tasks: bigint; arrears_minor: string }>(QUEUES_SQL, [day.portfolioId])
+  const held = await db.query<{ slice_number: number; held_count: bigint; error: string }>(
+    `select slice_number, held_count, coalesce(error, '') as error from night.slice where run_id = $1 and state = 'held' order by slice_number`,
+    [day.runId],
+  )
+  const decide = steps.find(step => step.step === 'decide')
+  const loans = Number(decide?.done ?? 0n)
+  return NIGHT_REPORT.parse({
+    runId: day.runId,
+    businessDate,
+    portfolio: must(portfolio, 'the run has a portfolio'),
+    state: held.length > 0 ? 'held' : 'finished',
+    seconds: Math.round(seconds * 1000) / 1000,
+    loans,
+    loansPerSecond: seconds > 0 ? Math.round(loans / seconds) : 0,
+    decided: Number(decide?.stored ?? 0n),
+    tasks: queues.reduce((sum, row) => sum + Number(row.tasks), 0),
+    steps: steps.map(({ step, eligible, done, held: heldCount, failed, seconds: time }) => ({
+      step,
+      eligible: Number(eligible),
+      done: Number(done),
+      held: Number(heldCount),
+      failed: Number(failed),
+      seconds: Number(time),
+    })),
+    stages: grouped(totals, row => row.stage).map(([stage, rows]) => ({ stage, loans: sum(rows, 'loans'), arrearsMinor: sum(rows, 'arrears_minor'), balanceMinor: sum(rows, 'balance_minor') })),
+    treatments: grouped(totals.filter(row => row.treatment !== null), row => JSON.stringify([row.stage, row.treatment, row.queue])).map(([key, rows]) => {
+      const [stage, treatment, queue] = JSON.parse(key) as [string, string, string | null]
+      return { stage, treatment, queue, loans: sum(rows, 'loans'), arrearsMinor: sum(rows, 'arrears_minor') }
+    }),
+    riskClasses: grouped(totals, row => row.risk_class ?? '').map(([riskClass, rows]) => ({ riskClass, loans: sum(rows, 'loans'), balanceMinor: sum(rows, 'balance_minor') })),
+    queues: queues.map(row => ({ queue: row.queue, tasks: Number(row.tasks), arrearsMinor: Number(row.arrears_minor) })),
+    held: held.map(row => ({ slice: row.slice_number, loans: Number(row.held_count), error: row.error })),
+  })
+}
+
+const STEPS_SQL = `
+  select step, sum(eligible_count)::bigint as eligible, sum(done_count)::bigint as done, sum(held_count)::bigint as held,
+         sum(failed_count)::bigint as failed, sum(seconds) as seconds, sum(stored_count)::bigint as stored
+  from night.slice where run_id = $1 group by step
+  order by array_position(array['age', 'promises', 'decide', 'allocate'], step)`
+
+const TOTALS_SQL = `
+  select coalesce(t.stage, '') as stage, t.treatment, t.queue, t."riskClass" as risk_class,
+         sum(t.loans)::bigint as loans, sum(t."arrearsMinor")::bigint as arrears_minor, sum(t."balanceMinor")::bigint as balance_minor
+  from night.slice, jsonb_to_recordset(slice.totals)
+    as t(stage text, treatment text, queue text, "riskClass" text, loans bigint, "arrearsMinor" bigint, "balanceMinor" bigint)
+  where slice.run_id = $1 and slice.step = 'decide' and slice.state = 'done'
+  group by 1, 2, 3, 4 order by 1, 2, 3, 4`
+
+const QUEUES_SQL = `
+  select queue, count(*) as tasks, sum(arrears_minor)::text as arrears_minor
+  from strategy.task where state = 'open' and portfolio_id = $1 group by queue order by queue`
+
+type StepRow = {
+  readonly step: string
+  readonly eligible: bigint
+  readonly done: bigint
+  readonly held: bigint
+  readonly failed: bigint
+  readonly seconds: string
+  readonly stored: bigint
+}
+
+type TotalRow = {
+  readonly stage: string
+  readonly treatment: string | null
+  readonly queue: string | null
+  readonly risk_class: string | null
+  readonly loans: bigint
+  readonly arrears_minor: bigint
+  readonly balance_minor: bigint
+}
+
+function grouped(rows: readonly TotalRow[], key: (row: TotalRow) => string): [string, TotalRow[]][] {
+  const groups = new Map<string, TotalRow[]>()
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])
+  return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function sum(rows: readonly TotalRow[], column: 'loans' | 'arrears_minor' | 'balance_minor'): number {
+  return Number(rows.reduce((total, row) => total + row[column], 0n))
+}

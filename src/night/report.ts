@@ -1,0 +1,31 @@
+// The report of a night: what was decided, in numbers. Kept with the run, printed by the command, shown on the first page.
+
+import { z } from 'zod'
+
+const count = z.number().int().nonnegative()
+/** Minor units; a book of a million loans stays below 2^53. */
+const minor = z.number().int()
+
+export const NIGHT_REPORT = z.object({
+  runId: z.number().int(),
+  businessDate: z.string(),
+  portfolio: z.object({ code: z.string(), name: z.string(), jurisdiction: z.string(), currency: z.string() }),
+  /** 'held' when a slice failed: its loans were not decided; run the same date again after mending the cause. */
+  state: z.enum(['finished', 'held']),
+  seconds: z.number(),
+  loans: count,
+  loansPerSecond: count,
+  decided: count,
+  tasks: count,
+  steps: z.array(z.object({ step: z.string(), eligible: count, done: count, held: count, failed: count, seconds: z.number() })),
+  stages: z.array(z.object({ stage: z.string(), loans: count, arrearsMinor: minor, balanceMinor: minor })),
+  treatments: z.array(
+    z.object({ stage: z.string(), treatment: z.string(), queue: z.string().nullable(), loans: count, arrearsMinor: minor }),
+  ),
+  riskClasses: z.array(z.object({ riskClass: z.string(), loans: count, balanceMinor: minor })),
+  queues: z.array(z.object({ queue: z.string(), tasks: count, arrearsMinor: minor })),
+  /** Slices that failed, with the error of each. */
+  held: z.array(z.object({ slice: z.number().int(), loans: count, error: z.string() })),
+})
+
+export type NightReport = z.infer<typeof NIGHT_REPORT>

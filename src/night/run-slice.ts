@@ -1,0 +1,83 @@
+// One slice of a night: all its steps in one transaction, so a slice is done or not there, whatever kills the program. A slice that
+// fails is held with its error; the others go on.
+
+import { Defect } from '../kernel/index.ts'
+import type { Clock, Database, Tx } from '../platform/index.ts'
+import type { Slice } from './slices.ts'
+import { type NightRun, STEPS, type StepResult } from './steps.ts'
+
+export type SliceResult = { readonly state: 'done' | 'held'; readonly loans: bigint; readonly error: string | null }
+
+/** Tries for a slice that payments keep disturbing. Each try reads a new snapshot; more than a few mean that something else is wrong. */
+const ATTEMPTS_MAX = 5
+
+/** Runs every step on a slice; a failure is an answer, not an exception, so that the other slices go on. */
+export async function runSlice(db: Database, clock: Clock, night: NightRun, slice: Slice): Promise<SliceResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { state: 'done', loans: await attemptSlice(db, clock, night, slice), error: null }
+    } catch (error) {
+      if (error instanceof Defect) throw error
+      if (isConflict(error) && attempt < ATTEMPTS_MAX) continue
+      return hold(db, night, slice, error instanceof Error ? error.message : String(error))
+    }
+  }
+}
+
+function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice): Promise<bigint> {
+  return db.transaction(
+    async tx => {
+      let decided = 0n
+      for (const step of STEPS) {
+        const before = clock.elapsedMs()
+        const result = await step.run(tx, night, slice, null)
+        if (result.eligible !== result.done) throw new Defect(`step '${step.name}' was about ${result.eligible} rows and did ${result.done}`)
+        await recordStep(tx, night, slice, step.name, result, (clock.elapsedMs() - before) / 1000)
+        if (step.name === 'decide') decided = result.done
+      }
+      return decided
+    },
+    // One snapshot for all steps: what the slice did not see is exactly what came later.
+    { isolation: 'repeatable read' },
+  )
+}
+
+/** A payment that moved a row of this slice meanwhile: PostgreSQL refuses the older snapshot, and a fresh one will do. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+}
+
+async function recordStep(tx: Tx, night: NightRun, slice: Slice, step: string, result: StepResult, seconds: number): Promise<void> {
+  await tx.query(
+    `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, totals, stored_count, rows_sha256)
+     values ($1, $2, $3, 'done', $4, $5, $6, pg_current_snapshot(), $7, $8, $9)
+     on conflict (run_id, step, slice_number) do update
+       set state = excluded.state, eligible_count = excluded.eligible_count, done_count = excluded.done_count, held_count = 0, seconds = excluded.seconds,
+           snapshot = excluded.snapshot, totals = excluded.totals, stored_count = excluded.stored_count, rows_sha256 = excluded.rows_sha256, error = null`,
+    [
+      night.runId,
+      step,
+      slice.number,
+      result.eligible,
+      result.done,
+      seconds.toFixed(3),
+      result.totals ? JSON.stringify(result.totals, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)) : null,
+      result.stored ?? 0n,
+      result.rowsSha256 ?? null,
+    ],
+  )
+}
+
+async function hold(db: Database, night: NightRun, slice: Slice, error: string): Promise<SliceResult> {
+  const [row] = await db.query<{ loans: bigint }>(
+    'select count(*) as loans from book.loan where portfolio_id = $1 and customer_id between $2 and $3',
+    [night.portfolioId, slice.from, slice.to],
+  )
+  const loans = row?.loans ?? 0n
+  await db.query(
+    `insert into night.slice (run_id, step, slice_number, state, eligible_count, held_count, error) values ($1, 'decide', $2, 'held', $3, $3, $4)
+     on conflict (run_id, step, slice_number) do update set state = 'held', eligible_count = $3, done_count = 0, held_count = $3, error = $4`,
+    [night.runId, slice.number, loans, error],
+  )
+  return { state: 'held', loans, error }
+}

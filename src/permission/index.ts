@@ -1,0 +1,2 @@
+// Door of `permission`.
+export * from './load/index.ts'

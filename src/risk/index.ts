@@ -1,0 +1,2 @@
+// Door of `risk`.
+export { type MissedPayments, missedPayments, type RollRate, rollRates } from './roll-rates/roll-rates.ts'

@@ -1,0 +1,64 @@
+// Builds the browser application when there is none or when it is older than its sources, so that a fresh clone needs no build step and
+// a second start does nothing. The stamp is a hash of what goes in; a build goes to a folder of its own and takes the place of the old
+// one by renaming, so two starts at once and a broken build do no harm.
+
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { Fault } from '../kernel/index.ts'
+import { type Log, ROOT } from '../platform/index.ts'
+
+export const WEB_FOLDER = join(ROOT, 'dist/web')
+const STAMP = '.stamp'
+const SOURCES = ['web', 'vite.config.ts', 'lingui.config.ts', 'package-lock.json']
+
+/** True when it built, false when the last build was still right. Throws `Fault` 'server.web_build' with the builder's own words. */
+export async function buildWeb(log: Log, options: { folder?: string } = {}): Promise<boolean> {
+  const folder = options.folder ?? WEB_FOLDER
+  const wanted = sourceHash()
+  const stamp = join(folder, STAMP)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false
+  log('web', 'build_started')
+  const making = `${folder}.making-${process.pid}`
+  try {
+    // Loaded only when it is needed: the builder is larger than all of the server.
+    const { build } = await import('vite')
+    await build({
+      configFile: join(ROOT, 'vite.config.ts'),
+      root: join(ROOT, 'web'),
+      logLevel: 'error',
+      build: { outDir: making },
+    })
+    writeFileSync(join(making, STAMP), wanted)
+  } catch (cause) {
+    rmSync(making, { recursive: true, force: true })
+    // A builder's message can hold a stack for each file; its beginning names the first fault.
+    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n').slice(0, 8).join('\n')
+    throw new Fault('server.web_build', `The web application could not be built: ${reason}`, { cause })
+  }
+  replace(folder, making)
+  log('web', 'build_finished')
+  return true
+}
+
+function replace(folder: string, making: string): void {
+  const old = `${folder}.old-${process.pid}`
+  mkdirSync(join(folder, '..'), { recursive: true })
+  if (existsSync(folder)) renameSync(folder, old)
+  renameSync(making, folder)
+  rmSync(old, { recursive: true, force: true })
+}
+
+function sourceHash(): string {
+  const hash = createHash('sha256')
+  for (const path of SOURCES.flatMap(source => filesOf(join(ROOT, source))).sort()) {
+    hash.update(relative(ROOT, path).split(sep).join('/')).update('\0').update(readFileSync(path)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+}

@@ -1,0 +1,63 @@
+// Compiles an approved table version for its decision point and checks that it answers what the point asks: a single answer, the
+// outputs of the point with their types, and only facts and earlier outputs as inputs.
+
+import { compileTable, DecisionFault, readDmn, type TableVersion } from '../../decision/index.ts'
+import { Fault, must } from '../../kernel/index.ts'
+import { FACTS, HOLD_OUT } from '../facts/dictionary.ts'
+import { type PointName, POINTS } from '../points.ts'
+import type { AnsweringTable } from './deciding-arm.ts'
+
+/** Throws `Fault` 'strategy.table_unfit' naming table, version and what does not fit. */
+export function answeringTable(version: Pick<TableVersion, 'tableVersionId' | 'name' | 'version' | 'content'>, pointName: PointName): AnsweringTable {
+  const title = `${version.name} version ${version.version}`
+  try {
+    const model = readDmn(version.content, { file: title })
+    const table = compileTable(model, pointName, { columnTypes: columnTypes(pointName) })
+    const decision = must(model.decisions.find(candidate => candidate.name === pointName), 'the decision compiled, so it is there')
+    const rules = decision.logic?.kind === 'table' ? decision.logic.rules : []
+    const columns = decision.logic?.kind === 'table' ? decision.logic.inputs.map(input => input.expression.text.trim()) : []
+    if (!table.isSingleHit) throw unfit(title, `hit policy ${table.hitPolicy} gives more than one answer`)
+    checkInputs(title, pointName, table.inputs.map(input => input.name))
+    checkOutputs(title, pointName, table.outputs)
+    return {
+      versionId: version.tableVersionId,
+      rowIds: table.rowIds,
+      rowNumberSql: column => table.rowNumberSql(column),
+      outputSql: (output, rowNumber, column) => table.outputSql(output, rowNumber, column),
+      testedInputs: row => columns.filter((_, index) => (rules[row - 1]?.inputEntries[index]?.text ?? '-').trim() !== '-'),
+    }
+  } catch (error) {
+    if (error instanceof DecisionFault) throw unfit(title, error.message, error)
+    throw error
+  }
+}
+
+function checkInputs(title: string, point: PointName, inputs: readonly string[]): void {
+  const known = new Set(Object.keys(columnTypes(point)))
+  const unknown = inputs.filter(name => !known.has(name))
+  if (unknown.length > 0) throw unfit(title, `input ${unknown.map(name => `'${name}'`).join(', ')} is neither a fact nor an answer of an earlier table`)
+}
+
+function checkOutputs(title: string, pointName: PointName, outputs: readonly { readonly name: string; readonly type: string }[]): void {
+  const point = must(POINTS.find(candidate => candidate.name === pointName), 'a known point')
+  for (const { name, type } of point.outputs) {
+    const found = outputs.find(output => output.name === name)
+    if (!found) throw unfit(title, `output '${name}' is missing`)
+    if (found.type !== type) throw unfit(title, `output '${name}' is a ${found.type}, expected a ${type}`)
+  }
+}
+
+/** SQL types of what a table at this point may read: facts, the hold-out, and outputs of the points before it. */
+function columnTypes(pointName: PointName): Record<string, 'integer' | 'numeric' | 'text' | 'boolean'> {
+  const types: Record<string, 'integer' | 'numeric' | 'text' | 'boolean'> = {}
+  for (const fact of [...FACTS, HOLD_OUT]) types[fact.name] = fact.sqlType
+  for (const point of POINTS) {
+    if (point.name === pointName) break
+    for (const output of point.outputs) types[output.name] = output.type === 'string' ? 'text' : output.type === 'boolean' ? 'boolean' : 'integer'
+  }
+  return types
+}
+
+function unfit(title: string, what: string, cause?: unknown): Fault {
+  return new Fault('strategy.table_unfit', `Table ${title} does not fit its decision point: ${what}`, { cause })
+}

@@ -1,0 +1,18 @@
+// Turns tonight's answers of a slice into work: one task a customer.
+
+import { readFileSync } from 'node:fs'
+import { must } from '../../kernel/index.ts'
+import type { Tx } from '../../platform/index.ts'
+import type { SliceRange } from '../decide/decide-slice.ts'
+
+const ALLOCATE = readFileSync(new URL('allocate-tasks.sql', import.meta.url), 'utf8')
+
+export type Allocated = { readonly customers: bigint; readonly opened: bigint; readonly superseded: bigint }
+
+export async function allocateTasks(
+  tx: Tx,
+  slice: { businessDate: string; portfolioId: number; range: SliceRange; customers: readonly bigint[] | null },
+): Promise<Allocated> {
+  const [row] = await tx.query<Allocated>(ALLOCATE, [slice.businessDate, slice.range.from, slice.range.to, slice.portfolioId, slice.customers])
+  return must(row, 'allocate-tasks.sql returns one row')
+}

@@ -1,0 +1,177 @@
+// The night's promises: it survives being killed anywhere with the result of an undisturbed run, a second run changes nothing, a slice
+// that fails is held while the others finish, and money that arrives late re-decides its customer.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { recordReceipt } from '../../src/book/index.ts'
+import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
+import { runNight } from '../../src/night/index.ts'
+import { type Database, openDatabase, silentLog, systemClock } from '../../src/platform/index.ts'
+import { testDatabase } from '../kit/index.ts'
+
+const LOANS = 1_500
+const PORTFOLIOS = ['CN-DEMO', 'US-DEMO']
+
+/** Everything a night writes, without the instants and run numbers that differ between any two runs. */
+const RESULT = {
+  decisions: `select md5(string_agg(d::text, ',' order by customer_id, loan_id, decided_seq)) as digest, count(*) as rows
+    from (select customer_id, loan_id, business_date, decided_seq, strategy_id, arm, propensity, stage, treatment, queue, priority, channel, risk_class,
+                 acceleration, rule_ids, reasons, facts_sha256, days_past_due, arrears_minor, balance_minor from decision.decision) d`,
+  tasks: `select md5(string_agg(t::text, ',' order by customer_id, portfolio_id, business_date, decided_seq)) as digest, count(*) as rows
+    from (select customer_id, portfolio_id, business_date, decided_seq, loan_id, queue, treatment, channel, priority, strategy_id, rule_id, reasons,
+                 arrears_minor, state from strategy.task) t`,
+  standing: `select md5(string_agg(s::text, ',' order by customer_id, loan_id)) as digest, count(*) as rows from decision.standing s`,
+  arrears: `select md5(string_agg(a::text, ',' order by customer_id, loan_id)) as digest, count(*) as rows from book.arrears a`,
+  promises: `select md5(string_agg(p::text, ',' order by customer_id, promise_id)) as digest, count(*) as rows from resolution.promise p`,
+  seals: `select md5(string_agg(convert_from(body, 'UTF8'), ',' order by outbox_id)) as digest, count(*) as rows from evidence.outbox where kind = 'run.sealed'`,
+}
+
+async function resultOf(db: Database): Promise<Record<string, unknown>> {
+  const result: Record<string, unknown> = {}
+  for (const [name, statement] of Object.entries(RESULT)) result[name] = (await db.query(statement))[0]
+  return result
+}
+
+async function wholeNight(db: Database, businessDate: string = DEMO_AS_OF) {
+  const reports = []
+  for (const portfolio of PORTFOLIOS) {
+    reports.push(await runNight(db, { businessDate, portfolio, workers: 2, loansPerSlice: 50, clock: systemClock, log: silentLog }))
+  }
+  return reports
+}
+
+describe('a night', () => {
+  const disturbed = testDatabase()
+  const undisturbed = testDatabase()
+
+  beforeAll(async () => {
+    const home = mkdtempSync(join(tmpdir(), 'curebook-night-'))
+    for (const { db } of [disturbed, undisturbed]) await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
+  })
+
+  it('decides every loan once and explains every figure', async () => {
+    const reports = await wholeNight(undisturbed.db)
+    expect(reports.map(report => report.state)).toEqual(['finished', 'finished'])
+    expect(reports.reduce((sum, report) => sum + report.loans, 0)).toBe(LOANS)
+    for (const report of reports) {
+      for (const step of report.steps) expect(step.eligible, step.step).toBe(step.done + step.held + step.failed)
+      expect(report.stages.reduce((sum, stage) => sum + stage.loans, 0)).toBe(report.loans)
+      expect(report.decided).toBeGreaterThan(0)
+      expect(report.tasks).toBeGreaterThan(0)
+    }
+  })
+
+  it('killed again and again ends with the result of the undisturbed run', async () => {
+    let kills = 0
+    for (const portfolio of PORTFOLIOS) {
+      for (let attempt = 1; attempt <= 60; attempt += 1) {
+        // Each attempt lives a little longer, so that kills fall into opening, every step, late money and sealing.
+        const killed = await nightKilledAfter(disturbed.url, portfolio, attempt <= 12 ? { ms: 300 + attempt * 25 } : { slices: (attempt % 5) + 1 })
+        if (!killed) break
+        kills += 1
+      }
+    }
+    expect(kills).toBeGreaterThan(10)
+    expect(await resultOf(disturbed.db)).toEqual(await resultOf(undisturbed.db))
+  })
+
+  it('changes nothing when the date is run a second time', async () => {
+    const before = await resultOf(undisturbed.db)
+    const reports = await wholeNight(undisturbed.db)
+    expect(reports.map(report => report.state)).toEqual(['finished', 'finished'])
+    expect(await resultOf(undisturbed.db)).toEqual(before)
+  })
+
+  it('re-decides a customer whose money came late, and no one else', async () => {
+    const { db } = undisturbed
+    const [task] = await db.query<{ customer_id: bigint; loan_id: bigint; loan_number: string; code: string; arrears_minor: bigint }>(
+      `select t.customer_id, t.loan_id, l.loan_number, p.code, t.arrears_minor
+       from strategy.task t join book.loan l using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = t.portfolio_id
+       where t.state = 'open' and t.arrears_minor > 0 order by t.customer_id limit 1`,
+    )
+    if (!task) throw new Error('the demo has a customer in arrears')
+    const [before] = await db.query<{ rows: bigint }>('select count(*) as rows from decision.decision')
+    const recorded = await recordReceipt(db, {
+      portfolio: task.code,
+      loanNumber: task.loan_number,
+      receiptNumber: 'LATE-1',
+      valueOn: DEMO_AS_OF,
+      amountMinor: task.arrears_minor,
+    })
+    expect(recorded.ok).toBe(true)
+    await wholeNight(db)
+    const decisions = await db.query<{ decided_seq: number; arrears_minor: bigint }>(
+      'select decided_seq, arrears_minor from decision.decision where customer_id = $1 and loan_id = $2 order by decided_seq',
+      [task.customer_id, task.loan_id],
+    )
+    expect(decisions.map(row => row.decided_seq)).toEqual([1, 2])
+    expect(decisions[1]?.arrears_minor).toBe(0n)
+    const [after] = await db.query<{ rows: bigint; others: bigint }>(
+      'select count(*) as rows, count(*) filter (where decided_seq > 1 and customer_id <> $1) as others from decision.decision',
+      [task.customer_id],
+    )
+    expect(after?.others).toBe(0n)
+    expect(after?.rows).toBeGreaterThan(before?.rows ?? 0n)
+    const open = await db.query(`select from strategy.task where customer_id = $1 and loan_id = $2 and state = 'open' and arrears_minor > 0`, [task.customer_id, task.loan_id])
+    expect(open).toEqual([])
+  })
+
+  it('holds a slice that fails, finishes the others, and mends when it is run again', async () => {
+    const { db } = undisturbed
+    const next = '2026-11-21'
+    const [victim] = await db.query<{ customer_id: bigint }>(`select customer_id from book.loan join book.portfolio using (portfolio_id) where code = 'CN-DEMO' order by 1 limit 1`)
+    // A trigger stands for whatever may go wrong in the world while one slice is written.
+    await db.query(`create function public.fail() returns trigger language plpgsql as 'begin raise exception ''disk on fire''; end'`)
+    await db.query(`create trigger fail before insert on night.slice for each row when (new.step = 'decide' and new.slice_number = 0 and new.state = 'done') execute function public.fail()`)
+    const [cn] = await wholeNight(db, next)
+    expect(cn?.state).toBe('held')
+    expect(cn?.held).toMatchObject([{ slice: 0, error: 'disk on fire' }])
+    expect(cn?.loans).toBeGreaterThan(0)
+    const decidedOf = `select count(*) as rows from decision.decision where business_date = $1 and customer_id = $2`
+    await db.query('drop trigger fail on night.slice')
+    const [mended] = await wholeNight(db, next)
+    expect(mended?.state).toBe('finished')
+    expect(mended?.held).toEqual([])
+    expect((await db.query<{ rows: bigint }>(decidedOf, [next, victim?.customer_id]))[0]?.rows).toBeDefined()
+  })
+
+  it('refuses a date before the open day and an unknown portfolio', async () => {
+    const night = { workers: 1, clock: systemClock, log: silentLog }
+    await expect(runNight(undisturbed.db, { ...night, portfolio: 'CN-DEMO', businessDate: '2020-01-01' })).rejects.toThrow('would go back')
+    await expect(runNight(undisturbed.db, { ...night, portfolio: 'NONE', businessDate: DEMO_AS_OF })).rejects.toThrow("no portfolio 'NONE'")
+  })
+
+  it('refuses to run twice at the same time for one portfolio', async () => {
+    const other = openDatabase(undisturbed.url, { size: 4 })
+    const night = { portfolio: 'US-DEMO', businessDate: '2026-11-23', workers: 1, clock: systemClock, log: silentLog }
+    const results = await Promise.allSettled([runNight(undisturbed.db, night), runNight(other, night)])
+    await other.close()
+    expect(results.map(result => result.status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+})
+
+/** Starts the night and kills it after some time or some finished slices; true when it was killed, false when it ended by itself. */
+function nightKilledAfter(url: string, portfolio: string, limit: { ms?: number; slices?: number }): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'night-child.ts'), url, portfolio, DEMO_AS_OF], { stdio: ['ignore', 'pipe', 'pipe'] })
+    let slices = 0
+    let errors = ''
+    const timer = limit.ms === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limit.ms)
+    child.stdout.on('data', (text: Buffer) => {
+      slices += text.toString().split('slice').length - 1
+      if (limit.slices !== undefined && slices >= limit.slices) child.kill('SIGKILL')
+    })
+    child.stderr.on('data', (text: Buffer) => {
+      errors += text.toString()
+    })
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (signal === 'SIGKILL') resolve(true)
+      else if (code === 0) resolve(false)
+      else reject(new Error(`the night ended with ${code}: ${errors}`))
+    })
+  })
+}

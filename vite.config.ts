@@ -1,0 +1,46 @@
+// How the browser application (web/) is built into dist/web. `src/server/build-web.ts` runs this when needed; nobody calls it by hand.
+
+import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+// Lingui's own transformer is a binary for each machine, which our lockfile does not carry; Babel runs everywhere.
+process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
+
+export default defineConfig({
+  root: 'web',
+  plugins: [
+    fontsWithoutWoff(),
+    tailwindcss(),
+    // A sentence without a translation fails the build instead of appearing in the wrong language.
+    lingui({ failOnMissing: true, failOnCompileError: true }),
+    // Only files with sentences pass through Babel.
+    babel({ presets: [linguiTransformerBabelPreset()] }),
+    react(),
+  ],
+  // The server puts a fresh value here for every page it sends (content security policy).
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Small assets stay files: data: URLs would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    // ECharts alone is above Vite's default limit for a warning; it is a chunk of its own.
+    chunkSizeWarningLimit: 1_000,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+})
+
+// Every browser we support reads woff2; without this the older format would double the hundred files of the Chinese fallback font.
+function fontsWithoutWoff(): Plugin {
+  return {
+    name: 'fonts-without-woff',
+    enforce: 'pre',
+    transform: (code, id) =>
+      /@fontsource.*\.css$/.test(id) ? code.replaceAll(/,\s*url\([^)]*\.woff\) format\('woff'\)/g, '') : undefined,
+  }
+}

@@ -1,0 +1,75 @@
+// The only door to the server: typed by the generated file, and the questions of the screens as TanStack Query options.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import createClient from 'openapi-fetch'
+import type { ApiError, Paths } from './generated.ts'
+
+const client = createClient<Paths>({ baseUrl: location.origin })
+
+/** What the server refused or failed at; `message` is its sentence for people. */
+export class ApiRefused extends Error {
+  override name = 'ApiRefused'
+  readonly code: string
+  readonly status: number
+
+  constructor(status: number, body: ApiError | undefined) {
+    super(body?.error.message ?? `HTTP ${status}`)
+    this.code = body?.error.code ?? 'api.unknown'
+    this.status = status
+  }
+}
+
+type Answer<T> = { readonly data?: T; readonly error?: ApiError; readonly response: Response }
+
+async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await asked
+  if (data === undefined) throw new ApiRefused(response.status, error)
+  return data
+}
+
+/** The nights of all portfolios, newest first. */
+export const nightsQuery = queryOptions({
+  queryKey: ['nights', 'list'],
+  queryFn: ({ signal }) => answer(client.GET('/api/nights', { signal })),
+})
+
+/** The reports of one business date; of the latest when it is left out. */
+export function nightQuery(businessDate: string | undefined) {
+  return queryOptions({
+    queryKey: ['nights', 'report', businessDate ?? 'latest'],
+    queryFn: ({ signal }) =>
+      businessDate === undefined
+        ? answer(client.GET('/api/nights/latest', { signal }))
+        : answer(client.GET('/api/nights/{businessDate}', { params: { path: { businessDate } }, signal })),
+  })
+}
+
+export const queuesQuery = queryOptions({
+  queryKey: ['queues'],
+  queryFn: ({ signal }) => answer(client.GET('/api/queues', { signal })),
+})
+
+/** The data dictionary. It changes only with a new version of the program. */
+export const factsQuery = queryOptions({
+  queryKey: ['facts'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: ({ signal }) => answer(client.GET('/api/facts', { signal })),
+})
+
+/** Pages of a queue's tasks. The list asks for the next page as the reader comes near the end. */
+export function tasksQuery(queue: string) {
+  return infiniteQueryOptions({
+    queryKey: ['tasks', queue],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        client.GET('/api/tasks', {
+          params: { query: { queue, limit: 100, ...(pageParam === undefined ? {} : { after: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: page => page.next ?? undefined,
+  })
+}
+
+export type * from './generated.ts'

@@ -1,0 +1,55 @@
+// In which order codes are shown: from well to badly. Codes that a lender's own tables add come after the known ones.
+
+export const STAGE_ORDER = [
+  'current',
+  'due_soon',
+  'm1_early',
+  'm1',
+  'm2',
+  'm3',
+  'm4',
+  'm4_plus',
+  'm5_plus',
+  'charged_off',
+  'closed',
+] as const
+export const RISK_CLASS_ORDER = ['pass', 'special_mention', 'substandard', 'doubtful', 'loss'] as const
+
+export function inOrder<Row>(rows: readonly Row[], order: readonly string[], codeOf: (row: Row) => string): Row[] {
+  return rows.toSorted((a, b) => rankOf(codeOf(a), order) - rankOf(codeOf(b), order))
+}
+
+// Paid off or written off: such loans are no part of a past-due rate.
+const ENDED: readonly string[] = ['closed', 'charged_off']
+
+export function isOpen(row: { readonly stage: string }): boolean {
+  return !ENDED.includes(row.stage)
+}
+
+/** Open loans of a stage are past due when money is due and unpaid in it, whatever the stage is called. */
+export function isPastDue(row: { readonly stage: string; readonly arrearsMinor: string }): boolean {
+  return isOpen(row) && BigInt(row.arrearsMinor) > 0n
+}
+
+/** The style sheet's colour for a stage. */
+export function stageColour(stage: string): string {
+  return STAGE_COLOURS[stage] ?? 'var(--stage-other)'
+}
+
+const STAGE_COLOURS: Readonly<Record<string, string>> = {
+  current: 'var(--stage-current)',
+  due_soon: 'var(--stage-due-soon)',
+  m1_early: 'var(--stage-m1-early)',
+  m1: 'var(--stage-m1)',
+  m2: 'var(--stage-m2)',
+  m3: 'var(--stage-m3)',
+  m4: 'var(--stage-m4)',
+  m4_plus: 'var(--stage-m4)',
+  m5_plus: 'var(--stage-m5)',
+  charged_off: 'var(--stage-off)',
+}
+
+export function rankOf(code: string, order: readonly string[]): number {
+  const index = order.indexOf(code)
+  return index < 0 ? order.length : index
+}

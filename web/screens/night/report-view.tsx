@@ -1,0 +1,133 @@
+// One portfolio's report: headline figures, stages, treatments, risk classes, work handed out, and the night's own steps.
+
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { NightReport, NightResult } from '../../client/api.ts'
+import { sumMinor } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { Figures } from '../../ui/figures.tsx'
+import { CommandLine, Empty } from '../../ui/notice.tsx'
+import { inOrder, isOpen, isPastDue, STAGE_ORDER } from './order.ts'
+import { QueueTable, RiskClassTable, StepTable } from './small-tables.tsx'
+import { StagePanel } from './stage-panel.tsx'
+import { TreatmentTable } from './treatment-table.tsx'
+
+export function ReportView({ run }: { readonly run: NightResult }) {
+  if (run.report === null) return <NoReport run={run} />
+  const report = { ...run.report, stages: inOrder(run.report.stages, STAGE_ORDER, row => row.stage) }
+  return (
+    <div className="space-y-4">
+      {run.heldSlices.length > 0 ? <Held run={run} /> : null}
+      <Headline report={report} />
+      <StagePanel report={report} />
+      <TreatmentTable report={report} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <RiskClassTable report={report} />
+        <QueueTable report={report} />
+      </div>
+      <StepTable report={report} />
+    </div>
+  )
+}
+
+function Headline({ report }: { readonly report: NightReport }) {
+  const { t } = useLingui()
+  const { format } = useWords()
+  const { currency } = report.portfolio
+  const pastDue = report.stages.filter(isPastDue)
+  const pastDueLoans = pastDue.reduce((sum, row) => sum + row.loans, 0)
+  const openLoans = report.stages.filter(isOpen).reduce((sum, row) => sum + row.loans, 0)
+  const pastDueCount = format.count(pastDueLoans)
+  const arrears = sumMinor(pastDue.map(row => row.arrearsMinor))
+  const decided = format.count(report.decided)
+  const speed = format.count(Math.round(report.loansPerSecond))
+  const seconds = format.seconds(report.seconds)
+  return (
+    <Figures
+      figures={[
+        {
+          id: 'loans',
+          name: <Trans>Loans decided</Trans>,
+          value: format.count(report.loans),
+          remark: <Trans>{decided} decisions stored</Trans>,
+        },
+        {
+          id: 'past-due',
+          name: <Trans>Past due</Trans>,
+          value: format.percent(pastDueLoans, openLoans),
+          remark: <Plural value={pastDueLoans} one={`${pastDueCount} loan`} other={`${pastDueCount} loans`} />,
+        },
+        {
+          id: 'arrears',
+          name: <Trans>Arrears</Trans>,
+          value: format.moneyShort(arrears, currency),
+          exact: format.money(arrears, currency),
+          remark: <Trans>due and unpaid</Trans>,
+        },
+        {
+          id: 'tasks',
+          name: <Trans>Tasks handed out</Trans>,
+          value: format.count(report.tasks),
+          remark: <Trans>one a customer with work to do</Trans>,
+        },
+        {
+          id: 'time',
+          name: <Trans>Time</Trans>,
+          value: t`${seconds} s`,
+          remark: <Trans>{speed} loans a second</Trans>,
+        },
+      ]}
+    />
+  )
+}
+
+function NoReport({ run }: { readonly run: NightResult }) {
+  if (run.state === 'held') return <Held run={run} />
+  if (run.isReportUnreadable) {
+    return (
+      <Empty title={<Trans>This report was stored by another version of Curebook.</Trans>}>
+        <p>
+          <Trans>The decisions are kept; this page cannot show their summary.</Trans>
+        </p>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={<Trans>This night has not finished.</Trans>}>
+      <p>
+        <Trans>
+          If it is running, its bar is above and the report appears by itself. If it was interrupted, run it again: what
+          is done stays done.
+        </Trans>
+      </p>
+      <p>
+        <CommandLine>{`bin/curebook night run --date ${run.businessDate}`}</CommandLine>
+      </p>
+    </Empty>
+  )
+}
+
+function Held({ run }: { readonly run: NightResult }) {
+  const { name } = useWords()
+  const steps = [...new Set(run.heldSlices.map(slice => name('step', slice.step)))].join(', ')
+  return (
+    <div role="alert" className="rounded-lg border border-warn bg-warn-soft px-4 py-3">
+      <p className="font-semibold text-warn">
+        <Plural
+          value={run.heldSlices.length}
+          one="# part of the night is held."
+          other="# parts of the night are held."
+        />
+      </p>
+      <p className="mt-1 text-soft">
+        <Trans>
+          The rest is decided. The reason is shown by the first command; the second does again only what is held.{' '}
+          {steps}
+        </Trans>
+      </p>
+      <p className="mt-2 flex flex-wrap gap-2">
+        <CommandLine>bin/curebook night status</CommandLine>
+        <CommandLine>{`bin/curebook night run --date ${run.businessDate}`}</CommandLine>
+      </p>
+    </div>
+  )
+}

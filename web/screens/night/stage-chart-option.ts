@@ -1,0 +1,89 @@
+// What the picture of stages is made of, as ECharts wants it: two bar charts that share one axis of names. Pure: sizes, colours and texts
+// are given, so that it can be made again for another width.
+
+export type Bar = {
+  readonly name: string
+  readonly colour: string
+  readonly loans: number
+  readonly loansText: string
+  /** In major units, for the length of the bar only; the text is exact. */
+  readonly arrears: number
+  readonly arrearsText: string
+}
+
+export type Look = {
+  readonly width: number
+  readonly font: string
+  readonly ink: string
+  readonly faint: string
+  readonly loansTitle: string
+  readonly arrearsTitle: string
+}
+
+const GAP = 12
+const TOP = 28
+
+export function stageChartOption(bars: readonly Bar[], look: Look) {
+  const isNarrow = look.width < 480
+  const names = isNarrow ? 76 : 112
+  const half = Math.max(60, (look.width - names - GAP) / 2)
+  const text = { color: look.ink, fontFamily: look.font, fontSize: 12 }
+  const title = { color: look.faint, fontFamily: look.font, fontSize: 12, fontWeight: 400 as const }
+  const lefts = [names, names + half + GAP] as const
+  const series = (side: 0 | 1, values: readonly number[], labels: readonly string[]) => ({
+    type: 'bar' as const,
+    xAxisIndex: side,
+    yAxisIndex: side,
+    barWidth: '58%',
+    label: {
+      ...text,
+      show: true,
+      position: 'right' as const,
+      formatter: ({ dataIndex }: { dataIndex: number }) => labels[dataIndex] ?? '',
+    },
+    data: values.map((value, index) => ({
+      value,
+      itemStyle: { color: bars[index]?.colour ?? look.faint, borderRadius: [0, 2, 2, 0] },
+    })),
+  })
+  const nameAxis = (side: 0 | 1) => ({
+    type: 'category' as const,
+    gridIndex: side,
+    inverse: true,
+    data: bars.map(bar => bar.name),
+    axisLine: { show: false },
+    axisTick: { show: false },
+    axisLabel: { ...text, show: side === 0, interval: 0 },
+  })
+  const valueAxis = (side: 0 | 1, values: readonly number[]) => ({
+    type: 'value' as const,
+    gridIndex: side,
+    show: false,
+    // Room behind the longest bar for its own figure, which is as wide on a telephone as on a desk.
+    max: Math.max(1, ...values) * (half / Math.max(20, half - 76)),
+  })
+  const loans = bars.map(bar => bar.loans)
+  const arrears = bars.map(bar => bar.arrears)
+  return {
+    animationDuration: 300,
+    grid: lefts.map(left => ({ left, width: half, top: TOP, bottom: 4 })),
+    title: [
+      { text: look.loansTitle, left: lefts[0], top: 0, padding: [5, 0], textStyle: title },
+      { text: look.arrearsTitle, left: lefts[1], top: 0, padding: [5, 0], textStyle: title },
+    ],
+    xAxis: [valueAxis(0, loans), valueAxis(1, arrears)],
+    yAxis: [nameAxis(0), nameAxis(1)],
+    series: [
+      series(
+        0,
+        loans,
+        bars.map(bar => bar.loansText),
+      ),
+      series(
+        1,
+        arrears,
+        bars.map(bar => bar.arrearsText),
+      ),
+    ],
+  }
+}

@@ -1,0 +1,73 @@
+// Loans and arrears by stage, side by side on one axis of stages: many loans owe little early, few owe much late. The table beside it
+// says the same in figures, so the picture is hidden from screen readers.
+
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useMemo, useRef } from 'react'
+import { useColourScheme } from '../../app/theme.ts'
+import type { NightReport } from '../../client/api.ts'
+import { major } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { resolveColour } from '../../ui/colour.ts'
+import { stageColour } from './order.ts'
+import { stageChartOption } from './stage-chart-option.ts'
+
+// Current loans would dwarf the rest, and closed ones are nobody's work.
+const LEFT_OUT: readonly string[] = ['current', 'closed']
+
+export function StageChart({ report }: { readonly report: NightReport }) {
+  const { t } = useLingui()
+  const { format, name } = useWords()
+  const scheme = useColourScheme()
+  const place = useRef<HTMLDivElement>(null)
+  const { currency } = report.portfolio
+  const rows = useMemo(() => report.stages.filter(row => !LEFT_OUT.includes(row.stage)), [report.stages])
+
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const bars = rows.map(row => ({
+      name: name('stage', row.stage),
+      colour: resolveColour(element, stageColour(row.stage)),
+      loans: row.loans,
+      loansText: format.count(row.loans),
+      arrears: Number(major(row.arrearsMinor, currency)),
+      arrearsText: row.arrearsMinor === '0' ? '–' : format.moneyShort(row.arrearsMinor, currency),
+    }))
+    const look = {
+      font: getComputedStyle(element).fontFamily,
+      ink: resolveColour(element, 'var(--ink-soft)'),
+      faint: resolveColour(element, 'var(--ink-faint)'),
+      loansTitle: t`Loans`,
+      arrearsTitle: t`Arrears`,
+    }
+    return drawOn(element, width => stageChartOption(bars, { ...look, width }))
+    // `scheme` is not read here but decides what the colours resolve to.
+  }, [rows, currency, format, name, t, scheme])
+
+  return rows.length === 0 ? (
+    <div />
+  ) : (
+    <div ref={place} aria-hidden="true" className="mx-4 my-2 h-full min-h-64 min-w-0" />
+  )
+}
+
+/** Draws now, again when the width changes, and when the Chinese fallback font has arrived. Returns how to stop. */
+function drawOn(element: HTMLElement, optionFor: (width: number) => ReturnType<typeof stageChartOption>): () => void {
+  const stopping = new AbortController()
+  void import('../../ui/echarts.ts').then(({ echarts }) => {
+    if (stopping.signal.aborted) return
+    const chart = echarts.init(element)
+    const draw = () => {
+      chart.resize()
+      chart.setOption(optionFor(element.clientWidth))
+    }
+    const observer = new ResizeObserver(draw)
+    observer.observe(element)
+    document.fonts.addEventListener('loadingdone', draw, { signal: stopping.signal })
+    stopping.signal.addEventListener('abort', () => {
+      observer.disconnect()
+      chart.dispose()
+    })
+  })
+  return () => stopping.abort()
+}

@@ -1,0 +1,19 @@
+// A stage by its colour and name; the colour never says anything that the name does not.
+
+import type { CSSProperties } from 'react'
+import { useWords } from '../../i18n/use-words.ts'
+import { stageColour } from './order.ts'
+
+export function StageMark({ stage }: { readonly stage: string }) {
+  const { name } = useWords()
+  return (
+    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+      <span
+        aria-hidden="true"
+        className="size-2.5 shrink-0 rounded-[2px] bg-(--mark)"
+        style={{ '--mark': stageColour(stage) } as CSSProperties}
+      />
+      {name('stage', stage)}
+    </span>
+  )
+}

@@ -1,0 +1,64 @@
+// Stages: a picture of the loans that are not current, and the figures of all.
+
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { NightReport } from '../../client/api.ts'
+import { compareMinor, sumMinor } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { rankOf, STAGE_ORDER } from './order.ts'
+import { StageChart } from './stage-chart.tsx'
+import { StageMark } from './stage-mark.tsx'
+
+type Row = NightReport['stages'][number]
+
+export function StagePanel({ report }: { readonly report: NightReport }) {
+  const { t } = useLingui()
+  const { format } = useWords()
+  const { currency } = report.portfolio
+  const arrears = sumMinor(report.stages.map(row => row.arrearsMinor))
+  const loans = report.stages.reduce((sum, row) => sum + row.loans, 0)
+  const columns: Column<Row>[] = [
+    {
+      id: 'stage',
+      name: <Trans>Stage</Trans>,
+      cell: row => <StageMark stage={row.stage} />,
+      compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
+    },
+    {
+      id: 'loans',
+      name: <Trans>Loans</Trans>,
+      isNumber: true,
+      cell: row => format.count(row.loans),
+      compare: (a, b) => a.loans - b.loans,
+    },
+    { id: 'share', name: <Trans>Share</Trans>, isNumber: true, cell: row => format.percent(row.loans, loans) },
+    {
+      id: 'arrears',
+      name: <Trans>Arrears</Trans>,
+      isNumber: true,
+      cell: row => <Money minor={row.arrearsMinor} currency={currency} />,
+      compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
+    },
+  ]
+  return (
+    <Panel title={<Trans>Stages</Trans>} remark={<Trans>the picture leaves out current loans</Trans>}>
+      <div className="grid items-stretch lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
+        <StageChart report={report} />
+        <DataTable
+          caption={t`Stages`}
+          columns={columns}
+          rows={report.stages}
+          keyOf={row => row.stage}
+          foot={[
+            <Trans key="all">All</Trans>,
+            format.count(loans),
+            format.percent(loans, loans),
+            format.money(arrears, currency),
+          ]}
+        />
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,90 @@
+// What is to be done, by stage and treatment.
+
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type NightReport, queuesQuery } from '../../client/api.ts'
+import { compareMinor } from '../../i18n/format.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { type Column, DataTable } from '../../ui/data-table.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { inOrder, rankOf, STAGE_ORDER } from './order.ts'
+import { StageMark } from './stage-mark.tsx'
+
+type Row = NightReport['treatments'][number]
+
+export function TreatmentTable({ report }: { readonly report: NightReport }) {
+  const { t } = useLingui()
+  const { format, name, locale } = useWords()
+  const queueName = useQueueNames()
+  const { currency } = report.portfolio
+  const byName = (a: string, b: string) => a.localeCompare(b, locale)
+  const columns: Column<Row>[] = [
+    {
+      id: 'stage',
+      name: <Trans>Stage</Trans>,
+      cell: row => <StageMark stage={row.stage} />,
+      compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
+    },
+    {
+      id: 'treatment',
+      name: <Trans>Treatment</Trans>,
+      cell: row => name('treatment', row.treatment),
+      compare: (a, b) => byName(name('treatment', a.treatment), name('treatment', b.treatment)),
+    },
+    {
+      id: 'queue',
+      name: <Trans>Queue</Trans>,
+      cell: row =>
+        row.queue === null ? (
+          <span className="text-faint">–</span>
+        ) : (
+          <Link to="/queues" search={{ queue: row.queue }} className="text-accent underline-offset-2 hover:underline">
+            {queueName(row.queue)}
+          </Link>
+        ),
+      compare: (a, b) => byName(a.queue ?? '', b.queue ?? ''),
+    },
+    {
+      id: 'loans',
+      name: <Trans>Loans</Trans>,
+      isNumber: true,
+      cell: row => format.count(row.loans),
+      compare: (a, b) => a.loans - b.loans,
+    },
+    {
+      id: 'arrears',
+      name: <Trans>Arrears</Trans>,
+      isNumber: true,
+      cell: row => <Money minor={row.arrearsMinor} currency={currency} />,
+      compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
+    },
+  ]
+  return (
+    <Panel title={<Trans>Treatments</Trans>} remark={<Trans>what the decision tables say to do</Trans>}>
+      {report.treatments.length === 0 ? (
+        <p className="px-4 pb-4 text-soft">
+          <Trans>The tables asked for no treatment that night.</Trans>
+        </p>
+      ) : (
+        <DataTable
+          caption={t`Treatments`}
+          columns={columns}
+          rows={inOrder(report.treatments, STAGE_ORDER, row => row.stage)}
+          keyOf={row => `${row.stage} ${row.treatment} ${row.queue ?? ''}`}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** Names of queues in the reader's language; the code until they have arrived. */
+export function useQueueNames(): (queue: string) => string {
+  const { pick } = useWords()
+  const { data } = useQuery(queuesQuery)
+  return queue => {
+    const known = data?.queues.find(row => row.queue === queue)
+    return known ? pick(known) : queue
+  }
+}

@@ -1,0 +1,65 @@
+// The queues to choose from: a list beside the tasks where there is room, else a select.
+
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ListBox, ListBoxItem, Text } from 'react-aria-components'
+import type { Queue } from '../../client/api.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { Choice } from '../../ui/choice.tsx'
+import { useMedia, WIDE } from '../../ui/media.ts'
+
+type QueueListProps = {
+  readonly queues: readonly Queue[]
+  readonly shown: string
+  readonly onShow: (queue: string) => void
+}
+
+export function QueueList({ queues, shown, onShow }: QueueListProps) {
+  const { t } = useLingui()
+  const { format, pick } = useWords()
+  const isWide = useMedia(WIDE)
+  if (!isWide) {
+    return (
+      <Choice
+        label={t`Queue`}
+        isLabelShown
+        value={shown}
+        options={queues.map(row => ({ id: row.queue, name: pick(row), remark: format.count(row.tasks) }))}
+        onChange={onShow}
+      />
+    )
+  }
+  return (
+    <ListBox
+      aria-label={t`Queues`}
+      items={queues.map(row => ({ ...row, id: row.queue }))}
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={[shown]}
+      onSelectionChange={keys => {
+        const [key] = keys === 'all' ? [] : keys
+        if (key !== undefined) onShow(String(key))
+      }}
+      className="w-52 shrink-0 2xl:w-60 space-y-0.5 self-start"
+    >
+      {row => (
+        <ListBoxItem
+          textValue={pick(row)}
+          className="cursor-default rounded-md px-3 py-2 data-hovered:bg-sunk data-selected:bg-accent-soft data-selected:text-ink"
+        >
+          <Text slot="label" className="flex items-baseline justify-between gap-3">
+            <span className="truncate">{pick(row)}</span>
+            <span className="text-sm font-semibold tabular-nums">{format.count(row.tasks)}</span>
+          </Text>
+          <Text slot="description" className="block text-xs text-faint tabular-nums">
+            {row.amounts.length === 0 ? (
+              <Trans>empty</Trans>
+            ) : (
+              row.amounts.map(amount => format.moneyShort(amount.arrearsMinor, amount.currency)).join(' · ')
+            )}
+          </Text>
+        </ListBoxItem>
+      )}
+    </ListBox>
+  )
+}

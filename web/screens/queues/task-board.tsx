@@ -1,0 +1,59 @@
+// The tasks of one queue and the one that is looked at. The list is one tab stop: arrows walk it, and the task under them is explained
+// beside it, or below on a small screen.
+
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Queue, type Task, tasksQuery } from '../../client/api.ts'
+import { useWords } from '../../i18n/use-words.ts'
+import { useMedia, WIDE } from '../../ui/media.ts'
+import { Failure, Waiting } from '../../ui/notice.tsx'
+import { TaskDetail, TaskSheet } from './task-detail.tsx'
+import { TaskRows } from './task-rows.tsx'
+import { TaskTable } from './task-table.tsx'
+
+export type TaskRow = Task & { readonly id: string }
+
+export function TaskBoard({ queue }: { readonly queue: Queue }) {
+  const { t } = useLingui()
+  const { format, pick } = useWords()
+  const isWide = useMedia(WIDE)
+  const pages = useInfiniteQuery(tasksQuery(queue.queue))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const tasks: TaskRow[] =
+    pages.data?.pages.flatMap(page => page.tasks.map(task => ({ ...task, id: idOf(task) }))) ?? []
+  const shown = tasks.find(task => task.id === chosen) ?? null
+  if (pages.isPending) return <Waiting />
+  if (pages.isError) return <Failure error={pages.error} onRetry={() => void pages.refetch()} />
+  const loaded = format.count(tasks.length)
+  const all = format.count(queue.tasks)
+  const list = {
+    label: t`Tasks in ${pick(queue)}`,
+    tasks,
+    chosen: shown?.id ?? null,
+    onChoose: setChosen,
+    isLoading: pages.isFetchingNextPage,
+    onLoadMore: () => {
+      if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
+    },
+  }
+  return (
+    <>
+      <section className="flex min-h-96 min-w-0 grow flex-col">
+        <p className="mb-2 text-sm text-soft tabular-nums">
+          <Trans>
+            {loaded} of {all} loaded, next best case first
+          </Trans>
+        </p>
+        <div className="relative min-h-0 grow overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
+          {isWide ? <TaskTable {...list} /> : <TaskRows {...list} />}
+        </div>
+      </section>
+      {isWide ? <TaskDetail task={shown} /> : <TaskSheet task={shown} onClose={() => setChosen(null)} />}
+    </>
+  )
+}
+
+function idOf(task: Task): string {
+  return `${task.customerId} ${task.portfolio.code} ${task.businessDate}`
+}

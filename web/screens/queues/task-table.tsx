@@ -1,0 +1,95 @@
+// Tasks as a virtualised grid for wide screens: only the rows in view exist, one tab stop, arrows, Home, End, Page Up and Down.
+
+import { Trans } from '@lingui/react/macro'
+import {
+  Cell,
+  Collection,
+  Column,
+  Row,
+  Table,
+  TableBody,
+  TableHeader,
+  TableLayout,
+  TableLoadMoreItem,
+  Virtualizer,
+} from 'react-aria-components'
+import { useWords } from '../../i18n/use-words.ts'
+import { StageMark } from '../night/stage-mark.tsx'
+import type { TaskRow } from './task-board.tsx'
+
+export type TaskListProps = {
+  readonly label: string
+  readonly tasks: readonly TaskRow[]
+  readonly chosen: string | null
+  readonly onChoose: (id: string | null) => void
+  readonly isLoading: boolean
+  readonly onLoadMore: () => void
+}
+
+const ROW_HEIGHT = 34
+
+export function TaskTable({ label, tasks, chosen, onChoose, isLoading, onLoadMore }: TaskListProps) {
+  const { format, name } = useWords()
+  const head = 'flex h-full items-center border-b border-line-strong bg-surface px-2 text-sm text-soft outline-none'
+  const cell = 'flex h-full items-center truncate px-2 text-sm -outline-offset-2'
+  return (
+    <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight: ROW_HEIGHT, headingHeight: 34, loaderHeight: 34 }}>
+      <Table
+        aria-label={label}
+        selectionMode="single"
+        selectionBehavior="replace"
+        selectedKeys={chosen === null ? [] : [chosen]}
+        onSelectionChange={keys => {
+          const [key] = keys === 'all' ? [] : keys
+          onChoose(key === undefined ? null : String(key))
+        }}
+        className="absolute inset-0 overflow-auto outline-none"
+      >
+        <TableHeader className="h-full w-full">
+          <Column isRowHeader width="2fr" minWidth={124} className={`${head} pl-4`}>
+            <Trans>Loan</Trans>
+          </Column>
+          <Column width="1.2fr" minWidth={72} className={head}>
+            <Trans>Borrower</Trans>
+          </Column>
+          <Column width="1.4fr" minWidth={96} className={head}>
+            <Trans>Stage</Trans>
+          </Column>
+          <Column width="2.2fr" minWidth={116} className={head}>
+            <Trans>Treatment</Trans>
+          </Column>
+          <Column width="1fr" minWidth={84} className={`${head} justify-end`}>
+            <Trans>Days</Trans>
+          </Column>
+          <Column width="1.6fr" minWidth={124} className={`${head} justify-end pr-4`}>
+            <Trans>Arrears</Trans>
+          </Column>
+        </TableHeader>
+        <TableBody>
+          <Collection items={tasks}>
+            {task => (
+              <Row
+                id={task.id}
+                className="h-full cursor-default border-b border-line -outline-offset-2 data-hovered:bg-sunk data-selected:bg-accent-soft"
+              >
+                <Cell className={`${cell} pl-4 font-medium tabular-nums`}>{task.loanNumber}</Cell>
+                <Cell className={cell}>{task.nameHint ?? '–'}</Cell>
+                <Cell className={cell}>{task.stage === null ? '–' : <StageMark stage={task.stage} />}</Cell>
+                <Cell className={cell}>{name('treatment', task.treatment)}</Cell>
+                <Cell className={`${cell} justify-end tabular-nums`}>
+                  {task.daysPastDue === null ? '–' : format.count(task.daysPastDue)}
+                </Cell>
+                <Cell className={`${cell} justify-end pr-4 tabular-nums`}>
+                  {format.money(task.arrearsMinor, task.portfolio.currency)}
+                </Cell>
+              </Row>
+            )}
+          </Collection>
+          <TableLoadMoreItem onLoadMore={onLoadMore} isLoading={isLoading} className="px-4 py-2 text-sm text-faint">
+            <Trans>Loading …</Trans>
+          </TableLoadMoreItem>
+        </TableBody>
+      </Table>
+    </Virtualizer>
+  )
+}

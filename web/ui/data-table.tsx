@@ -1,0 +1,133 @@
+// A table to read: real table markup, columns that sort by their header's button, numbers aligned by their digits. For rows that are
+// worked through by keyboard there is the task list instead.
+
+import { type ReactNode, useState } from 'react'
+import { cx } from './class-names.ts'
+
+export type Column<Row> = {
+  readonly id: string
+  readonly name: ReactNode
+  readonly cell: (row: Row) => ReactNode
+  readonly isNumber?: boolean
+  /** Order of two rows when sorted upwards; a column without it does not sort. */
+  readonly compare?: (a: Row, b: Row) => number
+  readonly className?: string
+}
+
+type DataTableProps<Row> = {
+  readonly caption: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string
+  readonly foot?: readonly ReactNode[]
+}
+
+type Sorting = { readonly id: string; readonly isDown: boolean }
+
+export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTableProps<Row>) {
+  const [sorting, setSorting] = useState<Sorting | null>(null)
+  const compare = columns.find(column => column.id === sorting?.id)?.compare
+  const sorted = compare && sorting ? rows.toSorted((a, b) => (sorting.isDown ? compare(b, a) : compare(a, b))) : rows
+  return (
+    // A wide table scrolls in its own frame; its sort buttons take the keyboard there.
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="border-b border-line-strong text-soft">
+            {columns.map(column => (
+              <th
+                key={column.id}
+                scope="col"
+                aria-sort={sorting?.id === column.id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
+                className={cx(
+                  'px-2 py-1.5 whitespace-nowrap first:pl-4 last:pr-4',
+                  column.isNumber ? 'numeric' : 'text-start',
+                )}
+              >
+                {column.compare === undefined ? (
+                  <span className="font-normal">{column.name}</span>
+                ) : (
+                  <SortButton
+                    column={column}
+                    sorting={sorting?.id === column.id ? sorting : null}
+                    onSort={() => setSorting(nextSorting(column, sorting))}
+                  />
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(row => (
+            <tr key={keyOf(row)} className="border-b border-line last:border-b-0 hover:bg-sunk">
+              {columns.map(column => (
+                <td
+                  key={column.id}
+                  className={cx(
+                    'px-2 py-1.5 whitespace-nowrap first:pl-4 last:pr-4',
+                    column.isNumber && 'numeric',
+                    column.className,
+                  )}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {foot === undefined ? null : (
+          <tfoot>
+            <tr className="border-t border-line-strong font-semibold">
+              {columns.map((column, index) => (
+                <td key={column.id} className={cx('px-2 py-1.5 first:pl-4 last:pr-4', column.isNumber && 'numeric')}>
+                  {foot[index]}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  )
+}
+
+type SortButtonProps<Row> = {
+  readonly column: Column<Row>
+  readonly sorting: Sorting | null
+  readonly onSort: () => void
+}
+
+function SortButton<Row>({ column, sorting, onSort }: SortButtonProps<Row>) {
+  return (
+    <button
+      type="button"
+      onClick={onSort}
+      className={cx(
+        'group inline-flex items-center gap-1 rounded-sm font-normal hover:text-ink',
+        column.isNumber && 'flex-row-reverse',
+        sorting && 'text-ink',
+      )}
+    >
+      {column.name}
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 8 8"
+        className={cx(
+          'size-2 shrink-0',
+          sorting ? 'opacity-100' : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
+          sorting && !sorting.isDown && 'rotate-180',
+        )}
+      >
+        <path d="M0 2h8L4 7z" fill="currentColor" />
+      </svg>
+    </button>
+  )
+}
+
+// Numbers are first sorted downwards, because the largest is what one looks for; names upwards. A third press goes back.
+function nextSorting<Row>(column: Column<Row>, sorting: Sorting | null): Sorting | null {
+  const first = column.isNumber === true
+  if (sorting?.id !== column.id) return { id: column.id, isDown: first }
+  return sorting.isDown === first ? { id: column.id, isDown: !first } : null
+}
