@@ -7,15 +7,15 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   : ColumnType<T, T | undefined, T>;
 
 export interface BookAllocation {
-  customer_id: bigint;
-  fee_minor: Generated<bigint>;
-  instalment_number: number;
-  interest_minor: Generated<bigint>;
-  loan_id: bigint;
-  principal_minor: Generated<bigint>;
-  receipt_id: bigint;
-  unapplied_minor: Generated<bigint>;
-  value_on: string;
+  customer_id: bigint | null;
+  fee_minor: bigint | null;
+  instalment_number: number | null;
+  interest_minor: bigint | null;
+  loan_id: bigint | null;
+  principal_minor: bigint | null;
+  receipt_id: bigint | null;
+  unapplied_minor: bigint | null;
+  value_on: string | null;
 }
 
 export interface BookArrears {
@@ -27,6 +27,7 @@ export interface BookArrears {
   loan_id: bigint;
   next_due_minor: bigint | null;
   next_due_on: string | null;
+  next_money_on: string | null;
   oldest_unpaid_due_on: string | null;
   portfolio_id: number;
 }
@@ -37,6 +38,16 @@ export interface BookChange {
   changed_xid: Generated<string>;
   customer_id: bigint;
   reason: string;
+}
+
+export interface BookCountedReceipt {
+  amount_minor: bigint | null;
+  customer_id: bigint | null;
+  from_minor: bigint | null;
+  loan_id: bigint | null;
+  receipt_id: bigint | null;
+  to_minor: bigint | null;
+  value_on: string | null;
 }
 
 export interface BookCustomer {
@@ -115,6 +126,7 @@ export interface BookLoanMonth {
   is_repossessed: boolean | null;
   loan_id: bigint;
   loan_status: string | null;
+  next_payment_minor: bigint | null;
   paid_minor: bigint | null;
   period_ends_on: string;
   recovered_minor: bigint | null;
@@ -133,6 +145,7 @@ export interface BookLoanMonthLatest {
   is_repossessed: boolean | null;
   loan_id: bigint | null;
   loan_status: string | null;
+  next_payment_minor: bigint | null;
   paid_minor: bigint | null;
   period_ends_on: string | null;
   recovered_minor: bigint | null;
@@ -154,6 +167,19 @@ export interface BookOverdueSpell {
   reached_60_on: string | null;
   reached_90_on: string | null;
   started_on: string;
+}
+
+export interface BookOwedInstalment {
+  customer_id: bigint | null;
+  due_on: string | null;
+  first_minor: bigint | null;
+  from_minor: bigint | null;
+  instalment_number: number | null;
+  loan_id: bigint | null;
+  principal_minor: bigint | null;
+  second_minor: bigint | null;
+  third_minor: bigint | null;
+  to_minor: bigint | null;
 }
 
 export interface BookParty {
@@ -214,7 +240,7 @@ export interface BookVehicle {
 
 export interface DecisionDecision {
   acceleration: string | null;
-  arm: string;
+  arm: string | null;
   arrears_minor: bigint;
   balance_minor: bigint;
   business_date: string;
@@ -226,11 +252,11 @@ export interface DecisionDecision {
   loan_id: bigint;
   portfolio_id: number;
   priority: number | null;
-  propensity: string;
+  propensity: string | null;
   queue: string | null;
   reasons: unknown | null;
   risk_class: string | null;
-  rule_ids: unknown;
+  rule_ids: string[];
   run_id: number;
   stage: string | null;
   strategy_id: number;
@@ -380,6 +406,7 @@ export interface DB {
   "book.allocation": BookAllocation;
   "book.arrears": BookArrears;
   "book.change": BookChange;
+  "book.counted_receipt": BookCountedReceipt;
   "book.customer": BookCustomer;
   "book.endpoint": BookEndpoint;
   "book.import_run": BookImportRun;
@@ -389,6 +416,7 @@ export interface DB {
   "book.loan_month_latest": BookLoanMonthLatest;
   "book.loan_party": BookLoanParty;
   "book.overdue_spell": BookOverdueSpell;
+  "book.owed_instalment": BookOwedInstalment;
   "book.party": BookParty;
   "book.portfolio": BookPortfolio;
   "book.receipt": BookReceipt;

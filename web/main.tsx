@@ -10,6 +10,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { reshapeOnLateFonts } from './app/late-fonts.ts'
 import { router } from './app/router.tsx'
 import { applyTheme, currentTheme } from './app/theme.ts'
 import { ApiRefused } from './client/api.ts'
@@ -27,6 +28,7 @@ const queries = new QueryClient({
 })
 
 applyTheme(currentTheme())
+reshapeOnLateFonts()
 await speak(initialLanguage())
 const place = document.getElementById('root')
 if (place) {

@@ -1,7 +1,15 @@
 // `book …`: portfolios and imports.
 
 import { join } from 'node:path'
-import { addFictionalPeople, addPortfolio, countLoans, importAbsEe, importCsv, type ImportReport, readMapping } from '../book/index.ts'
+import {
+  addFictionalPeople,
+  addPortfolio,
+  countLoans,
+  type ImportReport,
+  importAbsEe,
+  importCsv,
+  readMapping,
+} from '../book/index.ts'
 import { drawPerson, emailOf, Random } from '../demo/index.ts'
 import { ensureMasterKey } from '../identity/index.ts'
 import { derivedId } from '../kernel/index.ts'
@@ -14,7 +22,14 @@ export const bookCommands: readonly Command[] = [
   {
     name: 'book portfolio add',
     help: 'add a portfolio: --code C --currency CNY --jurisdiction CN [--lender L] [--name N] [--time-zone Asia/Shanghai]',
-    options: { code: 'text', currency: 'text', jurisdiction: 'text', lender: 'text', name: 'text', 'time-zone': 'text' },
+    options: {
+      code: 'text',
+      currency: 'text',
+      jurisdiction: 'text',
+      lender: 'text',
+      name: 'text',
+      'time-zone': 'text',
+    },
     run: async (parsed, context) => {
       const db = await context.database()
       const portfolio = await addPortfolio(db, {
@@ -50,12 +65,19 @@ async function loadAssetFiles(parsed: Parsed, context: Context): Promise<ExitCod
   const addPeople = parsed.switches.has('fictional-people') ? await peopleMaker(db, context) : undefined
   const reports: ImportReport[] = []
   for (const path of parsed.files) {
-    const report = await importAbsEe(db, { path, portfolio, lender: parsed.options['lender'], rejectFolder: rejectFolder(context), addPeople })
+    const report = await importAbsEe(db, {
+      path,
+      portfolio,
+      lender: parsed.options['lender'],
+      rejectFolder: rejectFolder(context),
+      addPeople,
+    })
     tellRejects(context, path, report)
     if (!parsed.switches.has('json')) context.stdout.write(importSentence(path, report))
     reports.push(report)
   }
-  if (parsed.switches.has('json')) printJson(context, importDocument(parsed.files, reports, await countLoans(db, reports)))
+  if (parsed.switches.has('json'))
+    printJson(context, importDocument(parsed.files, reports, await countLoans(db, reports)))
   return 0
 }
 
@@ -67,14 +89,25 @@ async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
   const isDryRun = parsed.switches.has('dry-run')
   const db = await context.database()
   const masterKey = mapping.kind.isPersonal ? await ensureMasterKey(context.config.home, db) : undefined
-  const report = await importCsv(db, { path, mapping, portfolio, masterKey, rejectFolder: rejectFolder(context), isDryRun })
+  const report = await importCsv(db, {
+    path,
+    mapping,
+    portfolio,
+    masterKey,
+    rejectFolder: rejectFolder(context),
+    isDryRun,
+  })
   tellRejects(context, path, report)
   if (parsed.switches.has('json')) {
     const document = importDocument([path], [report], report.loans)
-    printJson(context, isDryRun ? { ...document, dryRun: true, sample: report.sample, problems: report.problems } : document)
+    printJson(
+      context,
+      isDryRun ? { ...document, dryRun: true, sample: report.sample, problems: report.problems } : document,
+    )
     return 0
   }
-  if (isDryRun) context.stdout.write(`dry run, nothing is written; the first rows as they would land:\n${sampleText(report)}`)
+  if (isDryRun)
+    context.stdout.write(`dry run, nothing is written; the first rows as they would land:\n${sampleText(report)}`)
   context.stdout.write(importSentence(path, report))
   return 0
 }

@@ -13,10 +13,12 @@ export function importDocument(files: readonly string[], reports: readonly Impor
   const documents = reports.map(one)
   const [only] = documents
   if (documents.length === 1 && only) return only
-  const sum = (key: 'read' | 'taken' | 'duplicates' | 'rejected' | 'historyMonths') => documents.reduce((total, part) => total + part[key], 0n)
+  const sum = (key: 'read' | 'taken' | 'duplicates' | 'rejected' | 'historyMonths') =>
+    documents.reduce((total, part) => total + part[key], 0n)
   const balanceMinor: Record<string, bigint> = {}
   for (const part of documents) {
-    for (const [currency, minor] of Object.entries(part.balanceMinor)) balanceMinor[currency] = (balanceMinor[currency] ?? 0n) + minor
+    for (const [currency, minor] of Object.entries(part.balanceMinor))
+      balanceMinor[currency] = (balanceMinor[currency] ?? 0n) + minor
   }
   return {
     read: sum('read'),
@@ -38,7 +40,8 @@ function one(report: ImportReport): Document {
 /** Counts of a file in a sentence, for people. */
 export function importSentence(path: string, report: ImportReport): string {
   const { read, taken, duplicates, rejected, loans, currency } = report
-  const balance = report.balanceMinor === 0n ? '' : `, balance ${formatMinor(report.balanceMinor, minorDigits(currency))} ${currency}`
+  const balance =
+    report.balanceMinor === 0n ? '' : `, balance ${formatMinor(report.balanceMinor, minorDigits(currency))} ${currency}`
   return `${path}: ${read} read = ${taken} taken + ${duplicates} duplicates + ${rejected} rejected; ${loans} loans${balance}\n`
 }
 
@@ -46,7 +49,8 @@ export function importSentence(path: string, report: ImportReport): string {
 export function tellRejects(context: Context, path: string, report: ImportReport): void {
   for (const problem of report.problems) context.stderr.write(`${problem}\n`)
   if (report.rejected > BigInt(report.problems.length)) context.stderr.write(`… and more\n`)
-  if (report.rejectFile !== null) context.stderr.write(`${path}: ${report.rejected} rejected; mend ${report.rejectFile} and load it again\n`)
+  if (report.rejectFile !== null)
+    context.stderr.write(`${path}: ${report.rejected} rejected; mend ${report.rejectFile} and load it again\n`)
 }
 
 /** The first rows of a dry run, field by field. */
@@ -55,7 +59,10 @@ export function sampleText(report: CsvReport): string {
     .map((row, index) => {
       const { outcome, line, ...fields } = row
       const width = Math.max(0, ...Object.keys(fields).map(name => name.length))
-      const lines = Object.entries(fields).map(([name, value]) => `    ${name.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+      const lines = Object.entries(fields).map(
+        ([name, value]) =>
+          `    ${name.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+      )
       return `  row ${index + 1} (line ${String(line)}, ${String(outcome)})\n${lines.join('\n')}\n`
     })
     .join('')

@@ -40,6 +40,12 @@ export class DecisionFault extends Fault {
     this.what = what
     this.place = place
   }
+
+  /** The same fault with what `place` knows and it did not. */
+  within(place: Place): DecisionFault {
+    const known = Object.fromEntries(Object.entries(this.place).filter(([, value]) => value !== undefined))
+    return new DecisionFault(this.code as DecisionFaultCode, this.what, { ...place, ...known })
+  }
 }
 
 /** `tables/stage.dmn:41, decision 'Stage', rule 'r3', column 'Days past due': `; empty when nothing is known. */

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../test/kit/index.ts'
+import { recomputeArrears } from '../book/index.ts'
 import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../identity/index.ts'
+import { addDays } from '../kernel/index.ts'
 import { ROOT } from '../platform/index.ts'
 import { buildDemo, DEMO_AS_OF } from './build.ts'
 import { isVin } from './vin.ts'
@@ -36,13 +38,14 @@ describe('demo build', () => {
   const build = (loans: number, seed = 1, customersASlice = 4_000) =>
     buildDemo(database.db, { loans, seed, asOf: DEMO_AS_OF, home, customersASlice })
 
-  beforeEach(async () => {
-    await database.db.query(
-      'truncate book.portfolio, book.customer, permission.flag, resolution.promise, identity.customer_key cascade',
-    )
-    await database.db.query('truncate book.allocation, book.overdue_spell')
-  })
+  beforeEach(empty)
   afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+  async function empty(): Promise<void> {
+    await database.db.query(
+      `truncate book.portfolio, book.customer, book.overdue_spell, permission.flag, resolution.promise, identity.customer_key cascade`,
+    )
+  }
 
   async function digests(): Promise<Record<string, string>> {
     const found: Record<string, string> = {}
@@ -59,19 +62,21 @@ describe('demo build', () => {
   it('makes the same rows from the same seed, whatever the slices, and other rows from another seed', async () => {
     await build(600)
     const first = await digests()
-    for (const rows of Object.values(first)) expect(rows).not.toMatch(/^0 /)
-    await database.db.query(
-      'truncate book.portfolio, book.customer, permission.flag, resolution.promise, identity.customer_key cascade',
-    )
-    await database.db.query('truncate book.allocation, book.overdue_spell')
+    for (const [table, rows] of Object.entries(first)) expect(rows, table).not.toMatch(/^0 /)
+    await empty()
     await build(600, 1, 37)
     expect(await digests()).toEqual(first)
-    await database.db.query(
-      'truncate book.portfolio, book.customer, permission.flag, resolution.promise, identity.customer_key cascade',
-    )
-    await database.db.query('truncate book.allocation, book.overdue_spell')
+    await empty()
     await build(600, 2)
     expect((await digests())['book.receipt']).not.toBe(first['book.receipt'])
+  })
+
+  it('brings the arrears, spells and statuses that the book works out from the instalments and receipts themselves', async () => {
+    await build(1_500)
+    const simulated = await digests()
+    const loans = await recomputeArrears(database.db, { businessDate: addDays(DEMO_AS_OF, -1) })
+    expect(loans).toBe(1_500)
+    expect(await digests()).toEqual(simulated)
   })
 
   it('makes exactly the loans asked for, lays them out in key order, leaves no orphan and records itself once', async () => {

@@ -10,9 +10,10 @@ import { copyFlags } from '../permission/load/index.ts'
 import { type Database, systemClock, type Tx } from '../platform/index.ts'
 import { copyPromises } from '../resolution/load/index.ts'
 import { monthOf } from './calendar.ts'
+import { DigestMemory } from './digest-memory.ts'
 import { DEMO_PORTFOLIOS } from './portfolios.ts'
 import { layOutRoster, type RosterCustomer } from './roster.ts'
-import { addCustomer, DigestMemory, type SliceInput, SliceRows } from './slice-rows.ts'
+import { addCustomer, type SliceInput, SliceRows } from './slice-rows.ts'
 
 /** The business date of a demo book unless another is asked for: a constant, because a book must not depend on the day it is built. */
 export const DEMO_AS_OF = businessDate('2026-11-20')
@@ -56,6 +57,7 @@ export type DemoBuilt = {
 export async function buildDemo(db: Database, input: DemoInput): Promise<DemoBuilt> {
   const sealer = new FieldSealer(await ensureMasterKey(input.home, db))
   const started = systemClock.elapsedMs()
+  await giveBackDeadPages(db)
   const built = await recorded(db, (tx, append) => build(tx, append, sealer, input))
   const committed = systemClock.elapsedMs()
   input.onProgress?.({ share: 1, note: 'statistics' })
@@ -157,6 +159,13 @@ async function load(tx: Tx, rows: SliceRows, watch: PhaseWatch): Promise<void> {
   await watch.time('copy others', storeCustomerKeys(tx, rows.customerKeys))
   await watch.time('copy others', copyFlags(tx, rows.flags))
   await watch.time('copy others', copyPromises(tx, rows.promises))
+}
+
+/** A build that was killed leaves pages full of dead rows. In an empty book they are given back first, so that the new rows lie together. */
+async function giveBackDeadPages(db: Database): Promise<void> {
+  const [book] = await db.query<{ found: boolean }>('select exists (select from book.customer) as found')
+  if (book?.found) return
+  for (const table of BOOK_TABLES) await db.query(`vacuum book.${table}`)
 }
 
 async function refreshStatistics(db: Database): Promise<void> {

@@ -2,8 +2,8 @@
 // that a book aged from these instalments and receipts shows exactly that. The state at a due date is how many earlier instalments are
 // unpaid: one month late on 10 May means that the oldest unpaid fell due on 10 April.
 
-import { CHARGE_OFF, drawNextState, OVER_3, PREPAID, type RollRates } from './roll-rates.ts'
 import type { Random } from './random.ts'
+import { CHARGE_OFF, drawNextState, OVER_3, PREPAID, type RollRates } from './roll-rates.ts'
 
 export type DemoInstalment = {
   readonly number: number

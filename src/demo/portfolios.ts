@@ -97,3 +97,7 @@ export const US_DEMO: DemoPortfolio = {
 }
 
 export const DEMO_PORTFOLIOS = [CN_DEMO, US_DEMO] as const
+
+export function portfolioAt(index: number): DemoPortfolio {
+  return DEMO_PORTFOLIOS[index] ?? DEMO_PORTFOLIOS[0]
+}

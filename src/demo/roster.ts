@@ -3,7 +3,7 @@
 // index grows at its right end.
 
 import { customerId } from '../kernel/index.ts'
-import { DEMO_PORTFOLIOS } from './portfolios.ts'
+import { portfolioAt } from './portfolios.ts'
 import { Random } from './random.ts'
 
 export type RosterCustomer = {
@@ -28,7 +28,7 @@ export type Roster = {
 }
 
 export function customerNumber(portfolioIndex: number, ordinal: number): string {
-  return `${portfolio(portfolioIndex).prefix}C${String(ordinal + 1).padStart(8, '0')}`
+  return `${portfolioAt(portfolioIndex).prefix}C${String(ordinal + 1).padStart(8, '0')}`
 }
 
 /** Lays out `loans` loans: the first portfolio gets half, rounded up. Memory: 12 bytes a customer. */
@@ -39,7 +39,7 @@ export function layOutRoster(input: { loans: number; seed: number; customersASli
   const ids = new BigUint64Array(total)
   for (let index = 0; index < total; index++) {
     const [portfolioIndex, ordinal] = index < first ? [0, index] : [1, index - first]
-    ids[index] = customerId(portfolio(portfolioIndex).lender, customerNumber(portfolioIndex, ordinal))
+    ids[index] = customerId(portfolioAt(portfolioIndex).lender, customerNumber(portfolioIndex, ordinal))
   }
   const sliceCount = Math.max(1, Math.ceil(total / input.customersASlice))
   const { starts, members } = distribute(ids, sliceCount)
@@ -98,8 +98,4 @@ function distribute(ids: BigUint64Array, sliceCount: number): { starts: Uint32Ar
 
 function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function portfolio(index: number): (typeof DEMO_PORTFOLIOS)[number] {
-  return DEMO_PORTFOLIOS[index] ?? DEMO_PORTFOLIOS[0]
 }

@@ -1,7 +1,6 @@
 // Door of `identity`: sealed personal fields and their keys.
 export { eraseCustomerKey, loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
 export { FieldSealer, type SealedField } from './field-encryption.ts'
-export { ensureMasterKey, type MasterKey, masterKeyPath, openMasterKey } from './master-key.ts'
 export {
   type EndpointKind,
   maskEndpoint,
@@ -11,3 +10,4 @@ export {
   normalNumber,
   normalText,
 } from './mask.ts'
+export { ensureMasterKey, type MasterKey, masterKeyPath, openMasterKey } from './master-key.ts'

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../test/kit/index.ts'
 import {
-  eraseCustomerKey,
   ensureMasterKey,
+  eraseCustomerKey,
   FieldSealer,
   loadCustomerKeys,
   masterKeyPath,

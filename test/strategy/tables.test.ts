@@ -151,6 +151,12 @@ test('every treatment, queue and channel that has a name is used by somebody', (
   expect(idle).toEqual([])
 })
 
+test('the page on treatment explains every code', () => {
+  const page = readFileSync(join(ROOT, 'docs/strategy/treatment.md'), 'utf8')
+  const codes = [...Object.keys(names.treatments), ...queues.map(({ queue }) => queue)]
+  expect(codes.filter(code => !page.includes(`| \`${code}\` |`))).toEqual([])
+})
+
 test('every name stands in both languages', () => {
   const pairs = [
     ...Object.values(names.stages).flatMap(stages => Object.values(stages)),

@@ -1,9 +1,8 @@
 // The addresses of the screens. What is chosen on a screen is in its address, so that a link or a reload shows the same.
 
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { NightScreen } from '../screens/night/night-screen.tsx'
-import { QueuesScreen } from '../screens/queues/queues-screen.tsx'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Shell })
@@ -26,7 +25,7 @@ const queues = createRoute({
   getParentRoute: () => root,
   path: '/queues',
   validateSearch: search => z.parse(QUEUE_SEARCH, search),
-  component: QueuesScreen,
+  component: lazyRouteComponent(() => import('../screens/queues/queues-screen.tsx'), 'QueuesScreen'),
 })
 
 // An address that nobody knows leads to the first screen: there are only two.

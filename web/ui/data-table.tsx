@@ -22,6 +22,8 @@ type DataTableProps<Row> = {
   readonly foot?: readonly ReactNode[]
 }
 
+const CELL = 'px-1.5 py-1.5 whitespace-nowrap first:pl-4 last:pr-4 sm:px-2'
+
 type Sorting = { readonly id: string; readonly isDown: boolean }
 
 export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTableProps<Row>) {
@@ -40,10 +42,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
                 key={column.id}
                 scope="col"
                 aria-sort={sorting?.id === column.id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
-                className={cx(
-                  'px-2 py-1.5 whitespace-nowrap first:pl-4 last:pr-4',
-                  column.isNumber ? 'numeric' : 'text-start',
-                )}
+                className={cx(CELL, column.isNumber ? 'numeric' : 'text-start', column.className)}
               >
                 {column.compare === undefined ? (
                   <span className="font-normal">{column.name}</span>
@@ -62,14 +61,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
           {sorted.map(row => (
             <tr key={keyOf(row)} className="border-b border-line last:border-b-0 hover:bg-sunk">
               {columns.map(column => (
-                <td
-                  key={column.id}
-                  className={cx(
-                    'px-2 py-1.5 whitespace-nowrap first:pl-4 last:pr-4',
-                    column.isNumber && 'numeric',
-                    column.className,
-                  )}
-                >
+                <td key={column.id} className={cx(CELL, column.isNumber && 'numeric', column.className)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -80,7 +72,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
           <tfoot>
             <tr className="border-t border-line-strong font-semibold">
               {columns.map((column, index) => (
-                <td key={column.id} className={cx('px-2 py-1.5 first:pl-4 last:pr-4', column.isNumber && 'numeric')}>
+                <td key={column.id} className={cx(CELL, column.isNumber && 'numeric', column.className)}>
                   {foot[index]}
                 </td>
               ))}

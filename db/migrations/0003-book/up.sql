@@ -182,35 +182,39 @@ create aggregate book.total_minor(bigint) (sfunc = int8pl, stype = bigint, initc
 
 -- The money that counts, each loan's laid end to end in the order of its value date (then of recording): a receipt is the stretch from
 -- from_minor to to_minor. A reversed receipt counts as if it had never come, and its reversal is no money.
+-- (This view and the next two go loan by loan with index look-ups, whatever the statistics say: one loan or a million, the same plan.)
 create view book.counted_receipt as
-select customer_id, loan_id, receipt_id, value_on, amount_minor,
-  book.total_minor(amount_minor) over in_order - amount_minor as from_minor,
-  book.total_minor(amount_minor) over in_order as to_minor
-from book.receipt
-where reverses_receipt_id is null
-  and not exists (
-    select from book.receipt undoing
-    where undoing.customer_id = receipt.customer_id and undoing.loan_id = receipt.loan_id
-      and undoing.reverses_receipt_id = receipt.receipt_id
-  )
-window in_order as (partition by customer_id, loan_id order by value_on, recorded_at, receipt_id rows unbounded preceding);
+select loan.customer_id, loan.loan_id, money.receipt_id, money.value_on, money.amount_minor,
+  money.to_minor - money.amount_minor as from_minor, money.to_minor
+from book.loan
+cross join lateral (
+  select receipt_id, value_on, amount_minor,
+    book.total_minor(amount_minor) over (order by value_on, recorded_at, receipt_id rows unbounded preceding) as to_minor
+  from book.receipt
+  where customer_id = loan.customer_id and loan_id = loan.loan_id and reverses_receipt_id is null
+    and receipt_id not in (
+      select reverses_receipt_id from book.receipt
+      where customer_id = loan.customer_id and loan_id = loan.loan_id and reverses_receipt_id is not null
+    )
+) money;
 
 -- What is owed, each loan's instalments laid end to end, oldest first: an instalment is the stretch from from_minor to to_minor. Its
 -- components stand in the portfolio's order as first, second and third.
 create view book.owed_instalment as
-select customer_id, loan_id, instalment_number, due_on, principal_minor, first_minor, second_minor, third_minor,
-  book.total_minor(first_minor + second_minor + third_minor) over in_order - (first_minor + second_minor + third_minor) as from_minor,
-  book.total_minor(first_minor + second_minor + third_minor) over in_order as to_minor
-from (
-  select instalment.customer_id, instalment.loan_id, instalment_number, due_on, instalment.principal_minor,
+select loan.customer_id, loan.loan_id, owed.instalment_number, owed.due_on, owed.principal_minor,
+  owed.first_minor, owed.second_minor, owed.third_minor,
+  owed.to_minor - (owed.first_minor + owed.second_minor + owed.third_minor) as from_minor, owed.to_minor
+from book.loan
+join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
+cross join lateral (
+  select instalment_number, due_on, principal_minor,
     case allocation_order[1] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as first_minor,
     case allocation_order[2] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as second_minor,
-    case allocation_order[3] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as third_minor
+    case allocation_order[3] when 'fee' then fee_minor when 'interest' then interest_minor else instalment.principal_minor end as third_minor,
+    book.total_minor(principal_minor + interest_minor + fee_minor) over (order by due_on, instalment_number rows unbounded preceding) as to_minor
   from book.instalment
-  join book.loan on loan.customer_id = instalment.customer_id and loan.loan_id = instalment.loan_id
-  join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
-) instalment
-window in_order as (partition by customer_id, loan_id order by due_on, instalment_number rows unbounded preceding);
+  where customer_id = loan.customer_id and loan_id = loan.loan_id
+) owed;
 
 -- How receipts cover instalments, one row a receipt and instalment. A view, because it follows wholly from the instalments, the
 -- receipts and the portfolio's order: it cannot be stale after back-dated money, and costs nothing until someone asks about a loan.
@@ -373,6 +377,8 @@ create table book.loan_month (
   charged_off_minor bigint,
   recovered_minor bigint,
   is_repossessed boolean,
+  -- what is to be collected in the next period; at most issuers it holds what is past due
+  next_payment_minor bigint,
   -- what the row says the loan became; null when it does not say
   loan_status text,
   -- 'reported': days_past_due is the servicer's; 'payments': the tape has none, arrears are inferred from months without payment

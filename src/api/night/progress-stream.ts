@@ -17,14 +17,17 @@ export function getProgress(api: Api, context: ApiContext): void {
   let isClosing = false
   let last = ''
 
+  function tellAll(state: string): void {
+    last = state
+    for (const page of pages) page.write(event(state))
+  }
+
   async function poll(): Promise<void> {
     isPolling = true
     for (let polls = 1; pages.size > 0 && !isClosing; polls += 1) {
       const next = await current(context)
-      if (next !== null && next !== last) {
-        last = next
-        for (const page of pages) page.write(event(next))
-      } else if (polls % HEARTBEAT_POLLS === 0) {
+      if (next !== null && next !== last) tellAll(next)
+      else if (polls % HEARTBEAT_POLLS === 0) {
         for (const page of pages) page.write(': still here\n\n')
       }
       await context.clock.sleep(POLL_MS)
@@ -46,6 +49,8 @@ export function getProgress(api: Api, context: ApiContext): void {
     },
     async (_, reply) => {
       const first = JSON.stringify(await readProgress(context.db))
+      // What the newcomer sees first is news to the others too, or they would never hear of it.
+      if (first !== last) tellAll(first)
       const page = new PassThrough()
       page.write(`retry: 2000\n${event(first)}`)
       if (isClosing) page.end()

@@ -1,10 +1,12 @@
 -- Whose arrears are worked out when one looks back: every loan with a schedule of its own among the customers $2 to $3 that was open on
 -- $1, exactly as of $1.
-select loan.customer_id, loan.loan_id, loan.portfolio_id, loan.status, portfolio.allocation_span, portfolio.allocation_order,
-  $1::date as as_of
+select loan.customer_id, loan.loan_id, loan.portfolio_id, loan.status, $1::date as as_of,
+  array_position(allocation_order, 'fee') < array_position(allocation_order, 'principal') as is_fee_before_principal,
+  array_position(allocation_order, 'interest') < array_position(allocation_order, 'principal') as is_interest_before_principal
 from book.loan
 join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
 where loan.customer_id between $2 and $3
+  and portfolio.allocation_span = /*span*/
   and loan.product <> 'tape'
   and (loan.opened_on is null or loan.opened_on <= $1)
   and exists (

@@ -1,9 +1,12 @@
--- Whose arrears are worked out: loans with a schedule of their own among the customers $2 to $3 (only those in $5 when it is given, only
--- portfolio $4 when it is given). The row is made as of $1, and never goes back behind the portfolio's business date or a date that
--- the row was made for before. With $6 only rows are asked for that no longer hold on $1: something fell due since, or money that
--- was dated ahead counts now. Every other row is right as it stands, whatever days have passed; that is why a night touches few.
-select loan.customer_id, loan.loan_id, loan.portfolio_id, loan.status, portfolio.allocation_span, portfolio.allocation_order,
-  greatest($1::date, portfolio.business_date, arrears.aged_on) as as_of
+-- Whose arrears are worked out: loans with a schedule of their own among the customers $2 to $3 (only those in $5 when it is given), of
+-- portfolio $4 when it is given, in portfolios of allocation span $7. The row is made as of $1, and never goes back behind the
+-- portfolio's business date or a date that the row was made for before. With $6 only rows are asked for that no longer hold on $1:
+-- something fell due since, or money that was dated ahead counts now. Every other row is right as it stands, whatever days have
+-- passed; that is why a night touches few.
+select loan.customer_id, loan.loan_id, loan.portfolio_id, loan.status,
+  greatest($1::date, portfolio.business_date, arrears.aged_on) as as_of,
+  array_position(allocation_order, 'fee') < array_position(allocation_order, 'principal') as is_fee_before_principal,
+  array_position(allocation_order, 'interest') < array_position(allocation_order, 'principal') as is_interest_before_principal
 from book.loan
 join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
 left join book.arrears on arrears.customer_id = loan.customer_id and arrears.loan_id = loan.loan_id
@@ -11,6 +14,7 @@ left join book.arrears on arrears.customer_id = loan.customer_id and arrears.loa
 where loan.customer_id between $2 and $3
   and ($5::bigint[] is null or loan.customer_id = any ($5))
   and ($4::integer is null or loan.portfolio_id = $4)
+  and portfolio.allocation_span = $7
   and (not $6::boolean or arrears.next_due_on <= $1 or arrears.next_money_on <= $1)
   -- a tape loan's row moves only with its tapes
   and loan.product <> 'tape'

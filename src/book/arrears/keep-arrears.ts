@@ -3,7 +3,7 @@
 
 import { ID_MAX, must } from '../../kernel/index.ts'
 import type { Sql } from '../../platform/index.ts'
-import { KEEP_ARREARS } from './arrears-sql.ts'
+import { type AllocationSpan, KEEP_ARREARS } from './arrears-sql.ts'
 
 export type ArrearsScope = {
   /** Work out as of this business date, or the portfolio's when that is later; a row never goes back before its own date. */
@@ -33,6 +33,15 @@ export async function ageArrears(
 
 async function keep(sql: Sql, scope: ArrearsScope, onlyMoved: boolean): Promise<number> {
   const { businessDate, from = 0n, to = ID_MAX, portfolioId = null, customers = null } = scope
-  const rows = await sql.query<{ loans: bigint }>(KEEP_ARREARS, [businessDate, from, to, portfolioId, customers, onlyMoved])
-  return Number(must(rows[0], 'the statement counts its loans').loans)
+  const spans = await sql.query<{ allocation_span: AllocationSpan }>(
+    'select distinct allocation_span from book.portfolio where $1::integer is null or portfolio_id = $1 order by 1',
+    [portfolioId],
+  )
+  let loans = 0
+  for (const { allocation_span: span } of spans) {
+    const asked = [businessDate, from, to, portfolioId, customers, onlyMoved, span]
+    const rows = await sql.query<{ loans: bigint }>(KEEP_ARREARS[span], asked)
+    loans += Number(must(rows[0], 'the statement counts its loans').loans)
+  }
+  return loans
 }

@@ -12,48 +12,31 @@ cross join lateral (
     from (
       -- what fell due against what was paid, to the close of each day; whatever the order of components, all that is paid goes to
       -- what is due as long as anything is
-      select on_day, book.total_minor(owed_minor) over (order by on_day) > book.total_minor(paid_minor) over (order by on_day) as is_behind
+      select on_day, book.total_minor(owed_minor - paid_minor) over (order by on_day) > 0 as is_behind
       from (
         select due_on as on_day, principal_minor + interest_minor + fee_minor as owed_minor, 0::bigint as paid_minor
         from book.instalment
         where customer_id = asked.customer_id and loan_id = asked.loan_id and due_on <= asked.as_of
         union all
         select value_on, 0, amount_minor
-        from book.counted_receipt
-        where customer_id = asked.customer_id and loan_id = asked.loan_id
+        from book.receipt
+        where customer_id = asked.customer_id and loan_id = asked.loan_id and reverses_receipt_id is null
+          and receipt_id not in (
+            select reverses_receipt_id from book.receipt
+            where customer_id = asked.customer_id and loan_id = asked.loan_id and reverses_receipt_id is not null
+          )
       ) event
     ) level
   ) level
   where is_behind <> was_behind
 ) spell
 cross join lateral (
-  -- N days past due are reached on the first day N days after a due date at whose close something due by that date is still unpaid
+  -- N days past due are reached on the first day N days after a due date at whose close something due on that date is still unpaid
   select min(due_on) filter (where due_on + 30 < coalesce(paid_on, 'infinity')) + 30 as reached_30_on,
     min(due_on) filter (where due_on + 60 < coalesce(paid_on, 'infinity')) + 60 as reached_60_on,
     min(due_on) filter (where due_on + 90 < coalesce(paid_on, 'infinity')) + 90 as reached_90_on
   from (
-    select due_on, (
-        select min(value_on) from book.counted_receipt money
-        where money.customer_id = owed.customer_id and money.loan_id = owed.loan_id and money.to_minor >= owed.to_minor
-      ) as paid_on
-    from book.owed_instalment owed
-    where owed.customer_id = asked.customer_id and owed.loan_id = asked.loan_id and asked.allocation_span = 'instalment'
-      and due_on >= spell.started_on and due_on <= asked.as_of and (due_on + 30 < spell.ended_on or spell.ended_on is null)
-      and to_minor > from_minor
-
-    union all
-
-    select due_on, case when sum(paid.minor) = owed.to_minor - owed.from_minor then max(paid.value_on) end
-    from book.owed_instalment owed
-    left join (
-      select instalment_number, value_on, principal_minor + interest_minor + fee_minor as minor
-      from book.allocation
-      where customer_id = asked.customer_id and loan_id = asked.loan_id
-    ) paid on paid.instalment_number = owed.instalment_number
-    where owed.customer_id = asked.customer_id and owed.loan_id = asked.loan_id and asked.allocation_span = 'component'
-      and due_on >= spell.started_on and due_on <= asked.as_of and (due_on + 30 < spell.ended_on or spell.ended_on is null)
-      and to_minor > from_minor
-    group by owed.instalment_number, due_on, owed.to_minor, owed.from_minor
+/*paid*/
   ) owed
 ) mark
 where spell.is_behind

@@ -73,8 +73,9 @@ export async function finishRun(
 
 /** How many different loans the rows taken by several imports belong to. */
 export async function countLoans(sql: Sql, reports: readonly ImportReport[]): Promise<bigint> {
-  const rows = await sql.query<{ loans: bigint }>('select count(distinct loan_id) as loans from book.loan_month where import_run_id = any($1)', [
-    reports.map(report => report.importRunId),
-  ])
+  const rows = await sql.query<{ loans: bigint }>(
+    'select count(distinct loan_id) as loans from book.loan_month where import_run_id = any($1)',
+    [reports.map(report => report.importRunId)],
+  )
   return rows[0]?.loans ?? 0n
 }

@@ -91,6 +91,15 @@ const COLUMNS = {
     aged_on: 'date',
     basis: 'text',
   },
+  overdue_spell: {
+    customer_id: 'int8',
+    loan_id: 'int8',
+    started_on: 'date',
+    ended_on: 'date',
+    reached_30_on: 'date',
+    reached_60_on: 'date',
+    reached_90_on: 'date',
+  },
 } as const satisfies Record<string, CopyColumns>
 
 export type BookTable = keyof typeof COLUMNS
@@ -111,6 +120,7 @@ export function newBookRows(): BookRows {
     instalment: new CopyRows(COLUMNS.instalment),
     receipt: new CopyRows(COLUMNS.receipt),
     arrears: new CopyRows(COLUMNS.arrears),
+    overdue_spell: new CopyRows(COLUMNS.overdue_spell),
   }
 }
 

@@ -1,9 +1,9 @@
 // Sets and examples in words an author reads: FEEL for the set, a fact that can be given to `decision eval`.
 
-import { constantText, type Constant, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
+import { compareConstants, type Constant, constantText, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
 import { decimalText } from '../sfeel/decimal.ts'
 import { exampleOf, isSubset, type Span, type ValueSet } from '../sfeel/value-set.ts'
-import { compareConstants } from '../sfeel/constant.ts'
+import { exactNumber } from '../evaluate/facts.ts'
 import { type Space, unionOfClasses } from './space.ts'
 import type { Region } from './uncovered.ts'
 
@@ -46,7 +46,7 @@ function jsonOf(constant: Constant): unknown {
   switch (constant.type) {
     case 'number': {
       const text = decimalText(constant.value)
-      return String(Number(text)) === text ? Number(text) : text
+      return exactNumber(text)
     }
     case 'days':
       return durationOfDays(constant.value)

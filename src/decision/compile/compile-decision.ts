@@ -148,13 +148,13 @@ export function scopeOfDecision(
     if (!input) throw new DecisionFault('decision.unsupported', `required input '${href}' is not in this file`, placeOf(model, decision))
     const type = resolveType(model, input.typeRef)
     components.push(...componentNames(type))
-    made.set(input.name, () => values.input(input.name, type))
+    made.set(input.variableName ?? input.name, () => values.input(input.name, type))
   }
   for (const href of decision.requiredDecisions) {
     const required = model.decisions.find(candidate => isReference(href, candidate.id))
     if (!required) throw new DecisionFault('decision.unsupported', `required decision '${href}' is not in this file`, placeOf(model, decision))
     components.push(...outputNames(model, required))
-    made.set(required.name, () => values.decision(required))
+    made.set(required.variable.name, () => values.decision(required))
   }
   const names = new Map([...made.keys()].map(name => [name, { kind: 'null' }] as const))
   const scope = scopeOf(names, [...components, ...knowledgeNames(model)])

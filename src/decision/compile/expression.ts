@@ -2,6 +2,7 @@
 
 import { DecisionFault } from '../decision-fault.ts'
 import type { Ast, Test } from '../sfeel/ast.ts'
+import { compareConstants } from '../sfeel/constant.ts'
 import { parseDecimal } from '../sfeel/decimal.ts'
 import { parseAtLiteral } from '../sfeel/temporal.ts'
 import { arithmetic, negate, scalar } from './arithmetic.ts'
@@ -188,7 +189,15 @@ function listInList(subject: Value, items: readonly Value[]): Value {
   return items.reduce<Value>((any, item) => either(any, item.kind === 'list' ? compare('=', subject, item) : FALSE), FALSE)
 }
 
+/** Engines differ on what lies in `[5..1]` and `[null..1]`; no author means to write them. */
+function refuseOddEnds({ low, high }: RangeValue): void {
+  if (low?.kind === 'null' || high?.kind === 'null') throw new DecisionFault('decision.unsupported', 'an interval with a null end')
+  if (low?.kind !== 'scalar' || high?.kind !== 'scalar' || !low.constant || !high.constant || low.type !== high.type) return
+  if (compareConstants(low.constant, high.constant) > 0) throw new DecisionFault('decision.unsupported', 'an interval that ends before it begins')
+}
+
 export function inRange(subject: Value, range: RangeValue): Value {
+  refuseOddEnds(range)
   if (range.operator === '!=') return compare('!=', subject, range.low ?? NULL)
   if (range.operator === '=') return compare('=', subject, range.low ?? NULL)
   const low = range.low === undefined ? null : compare(range.lowIncluded ? '>=' : '>', subject, range.low)

@@ -19,6 +19,17 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   abs: args => overNumberOrDuration(one(args), sql => `abs(${sql})`),
   floor: args => overNumber(one(args), sql => `floor(${sql})`),
   ceiling: args => overNumber(one(args), sql => `ceiling(${sql})`),
+  decimal: args =>
+    rounded(args, (sql, scale) => {
+      const scaled = `(${sql} * ${scale.up})`
+      // Half to even: an exact half goes to the even neighbour, everything else to the nearest.
+      return `((case when abs(${scaled} - trunc(${scaled})) = 0.5 then 2 * round(${scaled} / 2) else round(${scaled}) end) * ${scale.down})`
+    }),
+  'round up': args => rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up}) * ${scale.down})`),
+  'round down': args => rounded(args, (sql, scale) => `(trunc(${sql} * ${scale.up}) * ${scale.down})`),
+  'round half up': args => rounded(args, (sql, scale) => `(round(${sql} * ${scale.up}) * ${scale.down})`),
+  'round half down': args => rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up} - 0.5) * ${scale.down})`),
+  modulo: args => modulo(args),
   'string length': args => overString(one(args), sql => scalar('number', `char_length(${sql})::numeric`, true)),
   contains: args => onStrings(args, (text, part) => `(strpos(${text}, ${part}) > 0)`),
   'starts with': args => onStrings(args, (text, part) => `starts_with(${text}, ${part})`),
@@ -81,6 +92,31 @@ function overNumberOrDuration(value: Value, sql: (operand: string) => string): V
     return scalar(value.type, sql(value.sql), value.nullable)
   }
   return overNumber(value, sql)
+}
+
+/** Rounding to a constant number of places, by shifting the decimal point exactly. */
+function rounded(args: readonly Value[], sql: (operand: string, scale: { readonly up: string; readonly down: string }) => string): Value {
+  const [number, places] = args
+  if (number === undefined || places === undefined || args.length !== 2) throw new DecisionFault('decision.unsupported', `rounding with ${args.length} arguments`)
+  if (number.kind === 'null' || places.kind === 'null') return NULL
+  if (places.kind !== 'scalar' || places.constant?.type !== 'number' || places.constant.value.scale !== 0) {
+    throw new DecisionFault('decision.unsupported', 'rounding to anything but a constant whole number of places')
+  }
+  const shift = Number(places.constant.value.coefficient)
+  if (Math.abs(shift) > PLACES_MAX) throw new DecisionFault('decision.unsupported', `rounding to ${shift} places`)
+  return overNumber(number, operand => sql(operand, { up: `1e${shift}`, down: `1e${-shift}` }))
+}
+
+/** More places than any amount, rate or ratio has. */
+const PLACES_MAX = 30
+
+/** FEEL's modulo takes the sign of the divisor; SQL's that of the dividend. */
+function modulo(args: readonly Value[]): Value {
+  const [dividend, divisor] = args
+  if (dividend === undefined || divisor === undefined || args.length !== 2) throw new DecisionFault('decision.unsupported', `function 'modulo' with ${args.length} arguments`)
+  if (dividend.kind !== 'scalar' || divisor.kind !== 'scalar' || dividend.type !== 'number' || divisor.type !== 'number') return NULL
+  const [a, b] = [numeric(dividend), numeric(divisor)]
+  return scalar('number', `mod(mod(${a}, nullif(${b}, 0)) + ${b}, nullif(${b}, 0))`, true)
 }
 
 function overString(value: Value, then: (operand: string) => Value): Value {

@@ -16,14 +16,12 @@ export function scopeOf(values: ReadonlyMap<string, Value>, extraNames: Iterable
   return { lookup: name => values.get(name), matchName: nameMatcher([...values.keys(), ...extraNames]) }
 }
 
-/** Runs `work` and adds the place to a fault that does not know it yet. */
+/** Runs `work` and tells a fault that knows no file yet where it happened. The innermost place says most, so it wins. */
 export function at<T>(place: Place, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof DecisionFault && error.place.line === undefined && error.place.decision === undefined) {
-      throw new DecisionFault(error.code as ConstructorParameters<typeof DecisionFault>[0], error.what, place)
-    }
+    if (error instanceof DecisionFault && (error.place.file === undefined || error.place.decision === undefined)) throw error.within(place)
     throw error
   }
 }

@@ -34,7 +34,10 @@ export type ItemDefinition = {
 
 export type InputData = {
   readonly id: string
+  /** What facts call it. */
   readonly name: string
+  /** What expressions call it, where that is not the same. */
+  readonly variableName?: string | undefined
   readonly typeRef?: string | undefined
   readonly line: number
   readonly source?: XmlElement
@@ -92,6 +95,7 @@ export type OtherLogic = { readonly kind: 'other'; readonly element: string; rea
 export type Decision = {
   readonly id: string
   readonly name: string
+  /** What expressions call its answer, and the type of that answer. */
   readonly variable: Variable
   readonly requiredInputs: readonly string[]
   readonly requiredDecisions: readonly string[]

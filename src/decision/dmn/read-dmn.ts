@@ -119,9 +119,12 @@ class Reader {
 
   inputData(element: XmlElement): InputData {
     const variable = this.child(element, 'variable')
+    const name = feelName(this.required(element, 'name'))
+    const variableName = feelName((variable && attributeOf(variable, 'name')) ?? name)
     return {
       id: attributeOf(element, 'id') ?? '',
-      name: feelName(this.required(element, 'name')),
+      name,
+      ...(variableName === name ? {} : { variableName }),
       typeRef: variable === undefined ? undefined : typeName(attributeOf(variable, 'typeRef')),
       line: element.line,
       source: element,
@@ -135,7 +138,10 @@ class Reader {
     return {
       id: attributeOf(element, 'id') ?? '',
       name,
-      variable: { name, typeRef: variable === undefined ? undefined : typeName(attributeOf(variable, 'typeRef')) },
+      variable: {
+        name: feelName((variable && attributeOf(variable, 'name')) ?? name),
+        typeRef: variable && typeName(attributeOf(variable, 'typeRef')),
+      },
       requiredInputs: this.requirements(element, 'informationRequirement', 'requiredInput'),
       requiredDecisions: this.requirements(element, 'informationRequirement', 'requiredDecision'),
       requiredKnowledge: this.requirements(element, 'knowledgeRequirement', 'requiredKnowledge'),

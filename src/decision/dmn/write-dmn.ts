@@ -77,7 +77,7 @@ class Writer {
     return this.merged(
       base,
       [named(part.name), attribute('id', part.id === '' ? undefined : part.id)],
-      [keep('description'), keep('extensionElements'), { local: 'variable', elements: [this.variable(child(base, 'variable'), part)] }],
+      [keep('description'), keep('extensionElements'), { local: 'variable', elements: [this.variable(child(base, 'variable'), { name: part.variableName ?? part.name, typeRef: part.typeRef })] }],
     )
   }
 

@@ -26,6 +26,11 @@ export function parseExactJson(text: string): unknown {
   })
 }
 
+/** A number as JSON writes it, whatever JavaScript can hold. */
+export function exactNumber(text: string): unknown {
+  return String(Number(text)) === text ? Number(text) : json.rawJSON(text)
+}
+
 /** The `$1` of `factsRelation`: one array of values a fact, in the order of the inputs. Throws 'decision.fact'. */
 export function factsParameter(inputs: readonly DecisionInput[], facts: readonly Facts[]): string {
   return json.stringify(facts.map((fact, index) => inputs.map(input => factValue(input, fact, index))))

@@ -14,9 +14,10 @@ const DURATION = /^(-?)P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)
 export function parseDate(text: string): Constant | null {
   const date = parseBusinessDate(text)
   if (date !== null && !text.startsWith('0000')) return { type: 'date', value: date }
-  if (/^-?\d{5,9}-\d\d-\d\d$/.test(text) || /^-\d{4}-\d\d-\d\d$/.test(text)) {
+  if (/^-?\d{4,9}-\d\d-\d\d$/.test(text) && (!/^\d{4}-/.test(text) || text.startsWith('0000'))) {
     throw new DecisionFault('decision.unsupported', `the year of date '${text}' is outside 0001 to 9999`)
   }
+  if (/^\d{4}-\d\d-\d\d[Z@+-]/.test(text)) throw new DecisionFault('decision.unsupported', `date '${text}' with a time zone`)
   return null
 }
 

@@ -1,9 +1,9 @@
 // Sets of values of one scalar type: unions of intervals, plus null. A cell with constants is such a set, so overlaps,
 // gaps and unreachable rows of a table can be decided exactly.
 
-import { addDecimal, parseDecimal } from './decimal.ts'
-import { compareConstants, type Constant, type ScalarType } from './constant.ts'
 import { addDays, businessDate } from '../../kernel/index.ts'
+import { compareConstants, type Constant, type ScalarType } from './constant.ts'
+import { addDecimal, multiplyDecimal } from './decimal.ts'
 
 /** An end that is undefined is infinite. */
 export type Span = {
@@ -171,8 +171,8 @@ export function predecessor(constant: Constant): Constant | null {
 
 function neighbour(constant: Constant, step: 1 | -1): Constant | null {
   if (constant.type === 'days' || constant.type === 'months') return { type: constant.type, value: constant.value + step }
-  if (constant.type === 'date') return { type: 'date', value: addDays(businessDate(constant.value), step) }
-  return null
+  if (constant.type !== 'date' || constant.value === (step > 0 ? '9999-12-31' : '0001-01-01')) return null
+  return { type: 'date', value: addDays(businessDate(constant.value), step) }
 }
 
 function booleanPoints(span: Span): Span[] {
@@ -200,11 +200,8 @@ function exampleIn(type: ScalarType, span: Span): Constant | null {
     const high = span.high?.type === 'number' ? span.high.value : undefined
     if (low) candidates.push({ type, value: addDecimal(low, ONE) })
     if (high) candidates.push({ type, value: addDecimal(high, { coefficient: -1n, scale: 0 }) })
-    if (low && high) {
-      const sum = addDecimal(low, high)
-      candidates.push({ type, value: { coefficient: sum.coefficient * HALF.coefficient, scale: sum.scale + HALF.scale } })
-    }
-    candidates.push({ type, value: parseDecimal('0')! })
+    if (low && high) candidates.push({ type, value: multiplyDecimal(addDecimal(low, high), HALF) })
+    candidates.push({ type, value: { coefficient: 0n, scale: 0 } })
   } else if (type === 'string') {
     if (span.low?.type === 'string') candidates.push({ type, value: `${span.low.value} ` }, { type, value: `${span.low.value}\u0001` })
     candidates.push({ type, value: 'other' }, { type, value: '' })

@@ -35,7 +35,14 @@ describe.skipIf(panel.absent)(`the Ally panel through the shipped mappings ${pan
   }, 300_000)
 
   it('takes all 3,513 loans and 111,689 loan-months, and nothing twice', async () => {
-    expect(months).toMatchObject({ read: 111_689n, taken: 111_689n, duplicates: 0n, rejected: 0n, loans: 3_513n, historyMonths: 111_689n })
+    expect(months).toMatchObject({
+      read: 111_689n,
+      taken: 111_689n,
+      duplicates: 0n,
+      rejected: 0n,
+      loans: 3_513n,
+      historyMonths: 111_689n,
+    })
     const [loans] = await test.db.query('select count(*) as loans, count(vehicle_id) as vehicles from book.loan')
     expect(loans).toEqual({ loans: 3_513n, vehicles: 3_513n })
     const again = await load('ally_loans_static.csv.gz', 'ally-loans.json')
@@ -89,8 +96,19 @@ describe('roll rates of reported buckets', () => {
       return path
     }
     const take = (path: string, mapping: unknown) =>
-      importCsv(test.db, { path, mapping: parseMapping(mapping, 'm'), portfolio: 'ROLL', rejectFolder: folder, isDryRun: false })
-    await take(file('loans.csv', 'no\nA\nB\nC\n'), { kind: 'loan', currency: 'USD', customers: 'create', fields: { loan_number: 'no', customer_number: 'no' } })
+      importCsv(test.db, {
+        path,
+        mapping: parseMapping(mapping, 'm'),
+        portfolio: 'ROLL',
+        rejectFolder: folder,
+        isDryRun: false,
+      })
+    await take(file('loans.csv', 'no\nA\nB\nC\n'), {
+      kind: 'loan',
+      currency: 'USD',
+      customers: 'create',
+      fields: { loan_number: 'no', customer_number: 'no' },
+    })
     const rows = [
       ['A', '2026-01-31', '0', ''],
       ['A', '2026-02-28', '20', ''],

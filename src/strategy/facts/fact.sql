@@ -55,9 +55,10 @@ left join (
   select
     customer_id,
     loan_id,
-    count(*) filter (where started_on > ($1::date - interval '12 months')::date) as past_due_12_months,
-    count(*) filter (where reached_30_on <= $1::date and reached_30_on > ($1::date - interval '12 months')::date) as past_due_30_12_months,
-    count(*) filter (where reached_60_on <= $1::date and reached_60_on > ($1::date - interval '24 months')::date) as past_due_60_24_months
+    -- a spell counts in a window when it overlaps it: who pays each instalment a month late has one long spell
+    count(*) filter (where ended_on is null or ended_on > ($1::date - interval '12 months')::date) as past_due_12_months,
+    count(*) filter (where reached_30_on <= $1::date and (ended_on is null or ended_on > ($1::date - interval '12 months')::date)) as past_due_30_12_months,
+    count(*) filter (where reached_60_on <= $1::date and (ended_on is null or ended_on > ($1::date - interval '24 months')::date)) as past_due_60_24_months
   from book.overdue_spell
   where customer_id between $2 and $3 and started_on < $1::date
   group by customer_id, loan_id

@@ -1,6 +1,7 @@
 // One portfolio's report: headline figures, stages, treatments, risk classes, work handed out, and the night's own steps.
 
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMemo } from 'react'
 import type { NightReport, NightResult } from '../../client/api.ts'
 import { sumMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
@@ -12,8 +13,11 @@ import { StagePanel } from './stage-panel.tsx'
 import { TreatmentTable } from './treatment-table.tsx'
 
 export function ReportView({ run }: { readonly run: NightResult }) {
-  if (run.report === null) return <NoReport run={run} />
-  const report = { ...run.report, stages: inOrder(run.report.stages, STAGE_ORDER, row => row.stage) }
+  const report = useMemo(
+    () => run.report && { ...run.report, stages: inOrder(run.report.stages, STAGE_ORDER, row => row.stage) },
+    [run.report],
+  )
+  if (report === null) return <NoReport run={run} />
   return (
     <div className="space-y-4">
       {run.heldSlices.length > 0 ? <Held run={run} /> : null}
@@ -65,15 +69,15 @@ function Headline({ report }: { readonly report: NightReport }) {
         },
         {
           id: 'tasks',
-          name: <Trans>Tasks handed out</Trans>,
+          name: <Trans>Open tasks</Trans>,
           value: format.count(report.tasks),
-          remark: <Trans>one a customer with work to do</Trans>,
+          remark: <Trans>one a customer</Trans>,
         },
         {
           id: 'time',
           name: <Trans>Time</Trans>,
           value: t`${seconds} s`,
-          remark: <Trans>{speed} loans a second</Trans>,
+          remark: <Trans>{speed} loans/s</Trans>,
         },
       ]}
     />

@@ -59,14 +59,14 @@ export function QueueTable({ report }: Props) {
   const queueName = useQueueNames()
   const { currency } = report.portfolio
   return (
-    <Panel title={<Trans>Work handed out</Trans>}>
+    <Panel title={<Trans>Open tasks by queue</Trans>}>
       {report.queues.length === 0 ? (
         <p className="px-4 pb-4 text-soft">
-          <Trans>No task was needed that night.</Trans>
+          <Trans>No task was open when the night ended.</Trans>
         </p>
       ) : (
         <DataTable
-          caption={t`Work handed out`}
+          caption={t`Open tasks by queue`}
           rows={report.queues}
           keyOf={row => row.queue}
           columns={[

@@ -1,4 +1,4 @@
-// What the picture of stages is made of, as ECharts wants it: two bar charts that share one axis of names. Pure: sizes, colours and texts
+// What the picture of stages is made of, as ECharts wants it: a bar chart of loans and one of arrears on the same names. Pure: sizes, colours and texts
 // are given, so that it can be made again for another width.
 
 export type Bar = {
@@ -13,6 +13,7 @@ export type Bar = {
 
 export type Look = {
   readonly width: number
+  readonly height: number
   readonly font: string
   readonly ink: string
   readonly faint: string
@@ -24,12 +25,17 @@ const GAP = 12
 const TOP = 28
 
 export function stageChartOption(bars: readonly Bar[], look: Look) {
+  // Below this width the two stand one above the other.
   const isNarrow = look.width < 480
-  const names = isNarrow ? 76 : 112
-  const half = Math.max(60, (look.width - names - GAP) / 2)
+  const names = isNarrow ? 84 : 112
+  const width = isNarrow ? look.width - names : Math.max(60, (look.width - names - GAP) / 2)
+  const height = (isNarrow ? look.height / 2 : look.height) - TOP - 4
+  const places = [
+    { left: names, top: TOP },
+    isNarrow ? { left: names, top: TOP + look.height / 2 } : { left: names + width + GAP, top: TOP },
+  ] as const
   const text = { color: look.ink, fontFamily: look.font, fontSize: 12 }
   const title = { color: look.faint, fontFamily: look.font, fontSize: 12, fontWeight: 400 as const }
-  const lefts = [names, names + half + GAP] as const
   const series = (side: 0 | 1, values: readonly number[], labels: readonly string[]) => ({
     type: 'bar' as const,
     xAxisIndex: side,
@@ -53,23 +59,23 @@ export function stageChartOption(bars: readonly Bar[], look: Look) {
     data: bars.map(bar => bar.name),
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { ...text, show: side === 0, interval: 0 },
+    axisLabel: { ...text, show: side === 0 || isNarrow, interval: 0 },
   })
   const valueAxis = (side: 0 | 1, values: readonly number[]) => ({
     type: 'value' as const,
     gridIndex: side,
     show: false,
     // Room behind the longest bar for its own figure, which is as wide on a telephone as on a desk.
-    max: Math.max(1, ...values) * (half / Math.max(20, half - 76)),
+    max: Math.max(1, ...values) * (width / Math.max(20, width - 76)),
   })
   const loans = bars.map(bar => bar.loans)
   const arrears = bars.map(bar => bar.arrears)
   return {
     animationDuration: 300,
-    grid: lefts.map(left => ({ left, width: half, top: TOP, bottom: 4 })),
+    grid: places.map(place => ({ ...place, width, height })),
     title: [
-      { text: look.loansTitle, left: lefts[0], top: 0, padding: [5, 0], textStyle: title },
-      { text: look.arrearsTitle, left: lefts[1], top: 0, padding: [5, 0], textStyle: title },
+      { text: look.loansTitle, left: places[0].left, top: places[0].top - TOP, padding: [5, 0], textStyle: title },
+      { text: look.arrearsTitle, left: places[1].left, top: places[1].top - TOP, padding: [5, 0], textStyle: title },
     ],
     xAxis: [valueAxis(0, loans), valueAxis(1, arrears)],
     yAxis: [nameAxis(0), nameAxis(1)],

@@ -40,26 +40,29 @@ export function StageChart({ report }: { readonly report: NightReport }) {
       loansTitle: t`Loans`,
       arrearsTitle: t`Arrears`,
     }
-    return drawOn(element, width => stageChartOption(bars, { ...look, width }))
+    return drawOn(element, (width, height) => stageChartOption(bars, { ...look, width, height }))
     // `scheme` is not read here but decides what the colours resolve to.
   }, [rows, currency, format, name, t, scheme])
 
   return rows.length === 0 ? (
     <div />
   ) : (
-    <div ref={place} aria-hidden="true" className="mx-4 my-2 h-full min-h-64 min-w-0" />
+    <div ref={place} aria-hidden="true" className="mx-4 my-2 h-full min-h-64 min-w-0 max-sm:min-h-[30rem]" />
   )
 }
 
 /** Draws now, again when the width changes, and when the Chinese fallback font has arrived. Returns how to stop. */
-function drawOn(element: HTMLElement, optionFor: (width: number) => ReturnType<typeof stageChartOption>): () => void {
+function drawOn(
+  element: HTMLElement,
+  optionFor: (width: number, height: number) => ReturnType<typeof stageChartOption>,
+): () => void {
   const stopping = new AbortController()
   void import('../../ui/echarts.ts').then(({ echarts }) => {
     if (stopping.signal.aborted) return
     const chart = echarts.init(element)
     const draw = () => {
       chart.resize()
-      chart.setOption(optionFor(element.clientWidth))
+      chart.setOption(optionFor(element.clientWidth, element.clientHeight))
     }
     const observer = new ResizeObserver(draw)
     observer.observe(element)

@@ -36,6 +36,8 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
     {
       id: 'queue',
       name: <Trans>Queue</Trans>,
+      // A telephone has no room for it; the queues have a table of their own below.
+      className: 'max-sm:hidden',
       cell: row =>
         row.queue === null ? (
           <span className="text-faint">–</span>

@@ -1,7 +1,7 @@
 // The queues to choose from: a list beside the tasks where there is room, else a select.
 
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ListBox, ListBoxItem, Text } from 'react-aria-components'
+import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { Queue } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Choice } from '../../ui/choice.tsx'
@@ -47,17 +47,17 @@ export function QueueList({ queues, shown, onShow }: QueueListProps) {
           textValue={pick(row)}
           className="cursor-default rounded-md px-3 py-2 data-hovered:bg-sunk data-selected:bg-accent-soft data-selected:text-ink"
         >
-          <Text slot="label" className="flex items-baseline justify-between gap-3">
+          <span className="flex items-baseline justify-between gap-3">
             <span className="truncate">{pick(row)}</span>
             <span className="text-sm font-semibold tabular-nums">{format.count(row.tasks)}</span>
-          </Text>
-          <Text slot="description" className="block text-xs text-faint tabular-nums">
+          </span>
+          <span className="block text-xs text-faint tabular-nums">
             {row.amounts.length === 0 ? (
               <Trans>empty</Trans>
             ) : (
               row.amounts.map(amount => format.moneyShort(amount.arrearsMinor, amount.currency)).join(' · ')
             )}
-          </Text>
+          </span>
         </ListBoxItem>
       )}
     </ListBox>

@@ -4,12 +4,13 @@
 import { type Append, recorded } from '../../../evidence/index.ts'
 import { Fault, must } from '../../../kernel/index.ts'
 import type { Database, Tx } from '../../../platform/index.ts'
+import { deriveFromMonths } from '../derive-from-months.ts'
 import { finishRun, type ImportCounts, type ImportReport, startRun } from '../import-run.ts'
 import { openFile, type SourceFile } from '../open-file.ts'
 import { addPortfolio, findPortfolio, type Portfolio, waitForOtherImports } from '../portfolio.ts'
 import { statement } from '../sql.ts'
 import { readRecords } from './read-records.ts'
-import { stageRecord, type StagingKeys } from './stage-record.ts'
+import { type StagingKeys, stageRecord } from './stage-record.ts'
 import { writeRejects } from './write-rejects.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -104,16 +105,13 @@ async function take(tx: Tx, run: { portfolio: Portfolio; importRunId: number; is
   const [scale] = await tx.query<{ rate: string; payment_to_income: string }>(statement('scale-abs-ee'))
   await tx.query(statement('take-customers'), [lender, run.isFictional])
   await tx.query(statement('choose-newest'))
-  await tx.query('analyze newest')
+  await tx.query('analyze chosen')
   await tx.query(statement('take-vehicles'))
+  await tx.query(statement('fill-vehicles'))
   await tx.query(statement('take-loans'), [portfolioId, scale?.rate, scale?.payment_to_income])
+  await tx.query(statement('fill-loans'), [scale?.rate, scale?.payment_to_income])
   await tx.query(statement('take-loan-months'), [run.importRunId])
-  await tx.query(statement('take-arrears'), [portfolioId])
   await tx.query(statement('choose-touched'))
-  await tx.query('analyze touched')
-  await tx.query(statement('list-months'))
-  await tx.query('analyze month_days')
-  await tx.query(statement('clear-spells'))
-  await tx.query(statement('derive-spells'))
+  await deriveFromMonths(tx, run.portfolio)
   await tx.query(statement('note-changes'))
 }

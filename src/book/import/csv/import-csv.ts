@@ -43,7 +43,7 @@ export async function importCsv(db: Database, input: CsvImport): Promise<CsvRepo
   if (!portfolio) {
     throw new Fault(
       'book.portfolio_unknown',
-      `there is no portfolio '${input.portfolio}'; add it with: book portfolio add --code ${input.portfolio} --currency ${input.mapping.currency} --jurisdiction CN`,
+      `there is no portfolio '${input.portfolio}'; add it with: book portfolio add --code ${input.portfolio} --currency ${input.mapping.currency} --jurisdiction ${input.mapping.currency === 'USD' ? 'US' : 'CN'}`,
     )
   }
   if (portfolio.currency !== input.mapping.currency) {

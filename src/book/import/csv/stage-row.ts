@@ -2,7 +2,6 @@
 // row within the file, and a digest of its content. Of personal values only the keyed digest is staged, never the text.
 
 import { hash } from 'node:crypto'
-import { canonicalJson, customerId, derivedId, loanId } from '../../../kernel/index.ts'
 import {
   type EndpointKind,
   type FieldSealer,
@@ -11,11 +10,12 @@ import {
   normalText,
   type SealedField,
 } from '../../../identity/index.ts'
-import { loanStatus, type LoanStatus } from '../abs-ee/loan-status.ts'
+import { canonicalJson, customerId, derivedId, loanId } from '../../../kernel/index.ts'
+import { type LoanStatus, loanStatus } from '../abs-ee/loan-status.ts'
 import { type CopyValue, copyLine } from '../copy-line.ts'
 import type { RowKind } from './kinds.ts'
-import type { ReadRow } from './row-reader.ts'
 import type { Row } from './read-rows.ts'
+import type { ReadRow } from './row-reader.ts'
 
 export type StagingContext = {
   readonly kind: RowKind
@@ -60,7 +60,8 @@ function text(value: CopyValue): string | null {
 
 /** What a month without a status column says. A balance that is gone with nothing paid is no pay-off: such a month does not say. */
 function statusOf(read: ReadRow): LoanStatus | null {
-  const minor = (name: string): bigint | null => (read.values.has(name) ? BigInt(read.values.get(name) as string) : null)
+  const minor = (name: string): bigint | null =>
+    read.values.has(name) ? BigInt(read.values.get(name) as string) : null
   const status = loanStatus({
     zeroBalanceCodes: [],
     balanceMinor: minor('end_balance'),

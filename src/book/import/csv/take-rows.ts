@@ -1,8 +1,9 @@
 // Writes the rows taken into the book, kind by kind, and brings what is derived from them up to date.
 
-import { Defect } from '../../../kernel/index.ts'
 import type { FieldSealer } from '../../../identity/index.ts'
+import { Defect } from '../../../kernel/index.ts'
 import type { Tx } from '../../../platform/index.ts'
+import { deriveFromMonths } from '../derive-from-months.ts'
 import type { Portfolio } from '../portfolio.ts'
 import { statement } from '../sql.ts'
 import type { Mapping } from './mapping.ts'
@@ -52,14 +53,4 @@ export async function takeRows(tx: Tx, run: TakeRun): Promise<void> {
       throw new Defect(`no statement takes rows of kind '${mapping.kind.name}'`)
   }
   await tx.query(statement('csv-note-changes'))
-}
-
-async function deriveFromMonths(tx: Tx, portfolio: Portfolio): Promise<void> {
-  await tx.query('analyze touched')
-  await tx.query(statement('list-months'))
-  await tx.query('analyze month_days')
-  await tx.query(statement('csv-take-status'))
-  await tx.query(statement('csv-take-state'), [portfolio.portfolioId])
-  await tx.query(statement('clear-spells'))
-  await tx.query(statement('derive-spells'))
 }

@@ -26,7 +26,7 @@ with latest as (
     count(*) filter (where is_missed) over (partition by customer_id, loan_id, run order by period_ends_on) as missed_count
   from numbered
 )
-select customer_id, loan_id, period_ends_on, end_balance_minor, scheduled_minor, is_repossessed, loan_status, missed_count,
+select customer_id, loan_id, period_ends_on, end_balance_minor, scheduled_minor, next_payment_minor, is_repossessed, loan_status, missed_count,
   case
     when loan_status in ('paid_off', 'closed') then 0
     when is_missed then period_ends_on - (date_trunc('month', first_missed_on)::date + 14)

@@ -9,8 +9,9 @@ select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape', coales
   round(i.annual_rate * $2, 6), i.payment_minor, i.credit_score, i.credit_score_kind, round(i.payment_to_income * $3, 6),
   i.loan_attributes
 from incoming i
-join newest using (seq)
+join chosen c using (seq)
 left join book.loan l on l.customer_id = i.customer_id and l.loan_id = i.loan_id
+where c.is_newest
 order by i.customer_id
 on conflict (customer_id, loan_id) do update set
   vehicle_id = coalesce(loan.vehicle_id, excluded.vehicle_id),

@@ -1,0 +1,13 @@
+-- An older month than the book knows: fills what is unknown of the vehicle.
+update book.vehicle v set
+  make = coalesce(v.make, i.make),
+  model = coalesce(v.model, i.model),
+  model_year = coalesce(v.model_year, i.model_year),
+  is_new = coalesce(v.is_new, i.is_new),
+  value_minor = coalesce(v.value_minor, i.value_minor),
+  value_on = coalesce(v.value_on, i.value_on),
+  value_source = coalesce(v.value_source,
+    case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end)
+from incoming i
+join chosen c using (seq)
+where not c.is_newest and v.customer_id = i.customer_id and v.vehicle_id = i.vehicle_id

@@ -1,0 +1,61 @@
+// The command that takes money into the book. Money of any value date: a back-dated receipt is spread as if it had been there in time.
+
+import { type BusinessDate, type Outcome, ok, refused } from '../../kernel/index.ts'
+import type { Database } from '../../platform/index.ts'
+import type { ReceiptRefusal } from './refusals.ts'
+import {
+  aheadRefusal,
+  findReceipt,
+  lockLoan,
+  type RecordedReceipt,
+  recordedUnlessDeclined,
+  writeReceipt,
+} from './write-receipt.ts'
+
+export type NewReceipt = {
+  readonly portfolio: string
+  readonly loanNumber: string
+  /** The lender's number of the receipt, unique within the loan. */
+  readonly receiptNumber: string
+  /** The day the money counts from. */
+  readonly valueOn: BusinessDate
+  /** Minor units of the portfolio's currency, above 0. */
+  readonly amountMinor: bigint
+}
+
+/** Records a receipt and works its customer's arrears out anew. The same number with the same content again writes nothing and answers
+ * `isNew: false`. Refuses, in order: book.loan_unknown, book.loan_without_schedule, book.receipt_amount_not_positive,
+ * book.receipt_number_taken (same number, other content), book.receipt_too_far_ahead. */
+export async function recordReceipt(
+  db: Database,
+  receipt: NewReceipt,
+): Promise<Outcome<RecordedReceipt, ReceiptRefusal>> {
+  const { receiptNumber, valueOn, amountMinor } = receipt
+  return recordedUnlessDeclined<RecordedReceipt, ReceiptRefusal>(db, async (tx, append, decline) => {
+    const refuse = (code: ReceiptRefusal['code'], message: string) => decline(refused({ code, message }))
+    const locked = await lockLoan(tx, receipt)
+    if (!locked.ok) return decline(locked)
+    const loan = locked.value
+    if (amountMinor <= 0n) {
+      return refuse(
+        'book.receipt_amount_not_positive',
+        `Receipt '${receiptNumber}' is of ${amountMinor} minor units. Money that was taken back is recorded as a reversal.`,
+      )
+    }
+    const known = await findReceipt(tx, loan, { receiptNumber })
+    if (known) {
+      const isSame = known.valueOn === valueOn && known.amountMinor === amountMinor && known.reversesReceiptId === null
+      if (isSame)
+        return decline(
+          ok({ customerId: loan.customerId, loanId: loan.loanId, receiptId: known.receiptId, isNew: false }),
+        )
+      return refuse(
+        'book.receipt_number_taken',
+        `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' of ${known.amountMinor} minor units on ${known.valueOn} already.`,
+      )
+    }
+    const ahead = aheadRefusal(loan, valueOn)
+    if (ahead) return decline(refused(ahead))
+    return writeReceipt(tx, append, loan, { receiptNumber, valueOn, amountMinor, reverses: null })
+  })
+}
