@@ -1,6 +1,6 @@
 // Which languages the screens speak and where their catalogues are. English is the source; `npm run i18n` collects new sentences.
 
-import { defineConfig } from '@lingui/conf'
+import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 export default defineConfig({

@@ -15,7 +15,12 @@ export type NightFigures = {
   readonly loans: number
   readonly seconds: number
   readonly loansPerSecond: number
-  readonly steps: readonly { readonly step: string; readonly eligible: number; readonly done: number; readonly seconds: number }[]
+  readonly steps: readonly {
+    readonly step: string
+    readonly eligible: number
+    readonly done: number
+    readonly seconds: number
+  }[]
   readonly decided: number
   readonly tasks: number
   readonly tables: number
@@ -122,8 +127,22 @@ type Measured = Pick<NightFigures, 'loans' | 'seconds' | 'steps' | 'decided' | '
 
 /** The night as a lender runs it, in a process of its own, so that its memory is its own. */
 async function measuredNight(url: string, home: string): Promise<Measured> {
-  const words = ['--import', join(ROOT, 'bench/report-rss.ts'), join(ROOT, 'src/cli/main.ts'), 'night', 'run', '--date', DEMO_AS_OF, '--json', '--home', home]
-  const { stdout, stderr } = await run(process.execPath, words, { env: { ...process.env, DATABASE_URL: url }, maxBuffer: 64 * 1024 * 1024 })
+  const words = [
+    '--import',
+    join(ROOT, 'bench/report-rss.ts'),
+    join(ROOT, 'src/cli/main.ts'),
+    'night',
+    'run',
+    '--date',
+    DEMO_AS_OF,
+    '--json',
+    '--home',
+    home,
+  ]
+  const { stdout, stderr } = await run(process.execPath, words, {
+    env: { ...process.env, DATABASE_URL: url },
+    maxBuffer: 64 * 1024 * 1024,
+  })
   const rss = must(/max-rss-mb (\d+)/.exec(stderr)?.[1], 'the measured process says its memory')
   return { ...(JSON.parse(stdout) as Measured), rssMb: Number(rss) }
 }

@@ -61,7 +61,10 @@ export async function benchTables(options: TableBenchOptions): Promise<TableFigu
     const decide = () => decideInSql(db, compiled, rules, options)
     await decide()
     const engines: EngineFigures[] = []
-    const all = [feelin, jsonRulesEngine, zen].map(engine => ({ ...engine, sample: Math.min(engine.sample, options.samples ?? engine.sample, options.rows) }))
+    const all = [feelin, jsonRulesEngine, zen].map(engine => ({
+      ...engine,
+      sample: Math.min(engine.sample, options.samples ?? engine.sample, options.rows),
+    }))
     const sample = await readSample(db, rules, Math.max(...all.map(engine => engine.sample)))
     // The compiled table runs before, between and after the engines, so that each is compared with runs beside it on the same machine load.
     const sql = [await decide()]
@@ -72,10 +75,14 @@ export async function benchTables(options: TableBenchOptions): Promise<TableFigu
       const beside = mean(sql.slice(-2))
       const ratio = mismatches === 0 ? Math.round(beside / perSecond) : null
       const figures = { engine: engine.name, rows: decided, perSecond: Math.round(perSecond), ratio, mismatches }
-      options.say(`${figures.engine}: ${figures.perSecond} decisions/s over ${figures.rows} rows, ${figures.mismatches} mismatches`)
+      options.say(
+        `${figures.engine}: ${figures.perSecond} decisions/s over ${figures.rows} rows, ${figures.mismatches} mismatches`,
+      )
       engines.push(figures)
     }
-    const [hits] = await db.query<{ hit: bigint; mean: string }>('select count(distinct row_number) as hit, round(avg(row_number), 1) as mean from bench_decided')
+    const [hits] = await db.query<{ hit: bigint; mean: string }>(
+      'select count(distinct row_number) as hit, round(avg(row_number), 1) as mean from bench_decided',
+    )
     const smallest = Math.min(...engines.map(engine => engine.rows))
     return {
       table: TABLE,
@@ -113,8 +120,15 @@ async function makeFacts(db: Database, { rows, say }: TableBenchOptions): Promis
 }
 
 /** Writes row number and outputs of every row to bench_decided; returns decisions a second. */
-async function decideInSql(db: Database, compiled: CompiledTable, rules: RuleTable, { rows, clock }: TableBenchOptions): Promise<number> {
-  const outputs = rules.outputs.map(name => `${compiled.outputSql(name, 'x.row_number', column => `x."${column}"`)} as "${name}"`)
+async function decideInSql(
+  db: Database,
+  compiled: CompiledTable,
+  rules: RuleTable,
+  { rows, clock }: TableBenchOptions,
+): Promise<number> {
+  const outputs = rules.outputs.map(
+    name => `${compiled.outputSql(name, 'x.row_number', column => `x."${column}"`)} as "${name}"`,
+  )
   // The engines run in one process, so the server may use one too.
   await db.query('set max_parallel_workers_per_gather = 0')
   await db.query('drop table if exists bench_decided')
@@ -139,7 +153,10 @@ async function readSample(db: Database, rules: RuleTable, size: number): Promise
     return {
       // only what the table reads, as a caller would send it
       facts: Object.fromEntries(rules.inputs.map(name => [name, facts[name] ?? null])),
-      answer: { row: Number(row['row_number'] ?? 0), outputs: row['row_number'] === null ? [] : rules.outputs.map(name => answer[name] ?? null) },
+      answer: {
+        row: Number(row['row_number'] ?? 0),
+        outputs: row['row_number'] === null ? [] : rules.outputs.map(name => answer[name] ?? null),
+      },
     }
   })
 }
@@ -168,7 +185,11 @@ async function measure(engine: Engine, rules: RuleTable, sample: readonly Sample
 }
 
 function isSame(ours: Answer, theirs: Answer | undefined): boolean {
-  return theirs !== undefined && ours.row === theirs.row && ours.outputs.every((value: Value, index) => value === theirs.outputs[index])
+  return (
+    theirs !== undefined &&
+    ours.row === theirs.row &&
+    ours.outputs.every((value: Value, index) => value === theirs.outputs[index])
+  )
 }
 
 async function inOwnDatabase<T>(serverUrl: string, work: (db: Database) => Promise<T>): Promise<T> {

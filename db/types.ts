@@ -114,6 +114,13 @@ export interface BookLoan {
   vehicle_id: bigint | null;
 }
 
+export interface BookLoanDescription {
+  attributes: unknown;
+  customer_id: bigint;
+  description_sha256: Buffer;
+  loan_id: bigint;
+}
+
 export interface BookLoanMonth {
   arrears_basis: Generated<string>;
   attributes: unknown | null;
@@ -121,6 +128,7 @@ export interface BookLoanMonth {
   content_sha256: Buffer;
   customer_id: bigint;
   days_past_due: number | null;
+  description_sha256: Buffer | null;
   end_balance_minor: bigint | null;
   import_run_id: number;
   is_repossessed: boolean | null;
@@ -140,6 +148,7 @@ export interface BookLoanMonthLatest {
   content_sha256: Buffer | null;
   customer_id: bigint | null;
   days_past_due: number | null;
+  description_sha256: Buffer | null;
   end_balance_minor: bigint | null;
   import_run_id: number | null;
   is_repossessed: boolean | null;
@@ -261,6 +270,17 @@ export interface DecisionDecision {
   stage: string | null;
   strategy_id: number;
   treatment: string | null;
+}
+
+export interface DecisionReplay {
+  created_at: Generated<Date>;
+  ends_on: string;
+  parameters: unknown;
+  portfolio_id: number;
+  replay_id: Generated<number>;
+  result: unknown;
+  starts_on: string;
+  tables: unknown;
 }
 
 export interface DecisionStanding {
@@ -412,6 +432,7 @@ export interface DB {
   "book.import_run": BookImportRun;
   "book.instalment": BookInstalment;
   "book.loan": BookLoan;
+  "book.loan_description": BookLoanDescription;
   "book.loan_month": BookLoanMonth;
   "book.loan_month_latest": BookLoanMonthLatest;
   "book.loan_party": BookLoanParty;
@@ -422,6 +443,7 @@ export interface DB {
   "book.receipt": BookReceipt;
   "book.vehicle": BookVehicle;
   "decision.decision": DecisionDecision;
+  "decision.replay": DecisionReplay;
   "decision.standing": DecisionStanding;
   "decision.table_version": DecisionTableVersion;
   "evidence.outbox": EvidenceOutbox;

@@ -18,7 +18,7 @@ function linesWith(files: readonly string[], banned: RegExp): string[] {
   return files.flatMap(file =>
     readFileSync(join(ROOT, file), 'utf8')
       .split('\n')
-      .flatMap((line, index) => (banned.test(line) && !/^\s*(\/\/|\*|--)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+      .flatMap((line, index) => (banned.test(line) && !/^\s*(\/\/|\/?\*|--)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
   )
 }
 

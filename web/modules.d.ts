@@ -1,5 +1,7 @@
 // What the builder understands beyond TypeScript: translated catalogues and style sheets.
 declare module '*.po' {
-  export const messages: import('@lingui/core').Messages
+  import type { Messages } from '@lingui/core'
+
+  export const messages: Messages
 }
 declare module '*.css'

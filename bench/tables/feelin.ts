@@ -11,7 +11,9 @@ export const feelin: Engine = {
     const { unaryTest } = await import('feelin')
     return async rows =>
       rows.map((row): Answer => {
-        const index = table.rules.findIndex(rule => rule.tests.every(test => unaryTest(test.text, { '?': row[test.input] }).value === true))
+        const index = table.rules.findIndex(rule =>
+          rule.tests.every(test => unaryTest(test.text, { '?': row[test.input] }).value === true),
+        )
         return { row: index + 1, outputs: table.rules[index]?.outputs ?? [] }
       })
   },

@@ -4,7 +4,12 @@
 import type { Answer, Engine } from './engine.ts'
 import type { Cell, Comparison, Test } from './rule-table.ts'
 
-const OPERATOR: Readonly<Record<Comparison, string>> = { '<': 'lessThan', '<=': 'lessThanInclusive', '>': 'greaterThan', '>=': 'greaterThanInclusive' }
+const OPERATOR: Readonly<Record<Comparison, string>> = {
+  '<': 'lessThan',
+  '<=': 'lessThanInclusive',
+  '>': 'greaterThan',
+  '>=': 'greaterThanInclusive',
+}
 
 type Condition = { readonly fact: string; readonly operator: string; readonly value: unknown }
 
@@ -35,7 +40,8 @@ export const jsonRulesEngine: Engine = {
 }
 
 function conditions({ input, cell }: Test): Condition[] {
-  if (cell.kind === 'compare') return cell.tests.map(({ operator, value }) => ({ fact: input, operator: OPERATOR[operator], value }))
+  if (cell.kind === 'compare')
+    return cell.tests.map(({ operator, value }) => ({ fact: input, operator: OPERATOR[operator], value }))
   return [{ fact: input, ...membership(cell) }]
 }
 

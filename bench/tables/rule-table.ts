@@ -45,7 +45,8 @@ export function readCell(source: string): Cell | null {
   if (text === '-' || text === '') return null
   if (text === 'null') return { kind: 'null' }
   const comparison = /^(<=|>=|<|>)\s*(-?[\d.]+)$/.exec(text)
-  if (comparison) return { kind: 'compare', tests: [{ operator: comparison[1] as Comparison, value: readNumber(comparison[2]) }] }
+  if (comparison)
+    return { kind: 'compare', tests: [{ operator: comparison[1] as Comparison, value: readNumber(comparison[2]) }] }
   const interval = /^([[(\]])\s*(-?[\d.]+?)\s*\.\.\s*(-?[\d.]+)\s*([\])[])$/.exec(text)
   if (interval) {
     const low: Comparison = interval[1] === '[' ? '>=' : '>'
@@ -57,7 +58,11 @@ export function readCell(source: string): Cell | null {
     return { kind: 'compare', tests }
   }
   const negated = /^not\s*\((.*)\)$/.exec(text)
-  return { kind: 'in', values: (negated?.[1] ?? text).split(',').map(item => constant(item.trim())), isNegated: negated !== null }
+  return {
+    kind: 'in',
+    values: (negated?.[1] ?? text).split(',').map(item => constant(item.trim())),
+    isNegated: negated !== null,
+  }
 }
 
 function constant(text: string): Exclude<Value, null> {
@@ -75,6 +80,7 @@ function readValue(text: string): Value {
 
 function readNumber(text: string | undefined): number {
   const value = Number(text)
-  if (text === undefined || text === '' || !Number.isFinite(value)) throw new Error(`'${text}' is no constant that this benchmark translates`)
+  if (text === undefined || text === '' || !Number.isFinite(value))
+    throw new Error(`'${text}' is no constant that this benchmark translates`)
   return value
 }

@@ -5,7 +5,12 @@ import type { Answer, Engine } from './engine.ts'
 import type { Cell, RuleTable, Value } from './rule-table.ts'
 
 /** Inputs that the generated facts leave unknown in places. */
-const NULLABLE: ReadonlySet<string> = new Set(['credit_score', 'loan_to_value_percent', 'months_on_book', 'days_to_maturity'])
+const NULLABLE: ReadonlySet<string> = new Set([
+  'credit_score',
+  'loan_to_value_percent',
+  'months_on_book',
+  'days_to_maturity',
+])
 
 export const zen: Engine = {
   name: 'zen-engine',
@@ -39,7 +44,9 @@ function jdm(table: RuleTable): object {
       _id: `r${index + 1}`,
       ...Object.fromEntries(table.inputs.map(name => [name, ''])),
       ...Object.fromEntries(rule.tests.map(({ input, cell }) => [input, cellText(input, cell)])),
-      ...Object.fromEntries([index + 1, ...rule.outputs].map((value, at) => [`out_${outputs[at]}`, JSON.stringify(value)])),
+      ...Object.fromEntries(
+        [index + 1, ...rule.outputs].map((value, at) => [`out_${outputs[at]}`, JSON.stringify(value)]),
+      ),
     })),
   }
   return {
@@ -64,4 +71,3 @@ function cellText(input: string, cell: Cell): string {
   const tests = cell.tests.map(({ operator, value }) => `$ ${operator} ${value}`).join(' and ')
   return NULLABLE.has(input) ? `$ != null and ${tests}` : tests
 }
-

@@ -26,11 +26,10 @@ export function guardBrowser(app: FastifyInstance, host: string): void {
   app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    if (isLoopback(host) && !LOOPBACK.has(request.hostname)) {
-      return refuse(reply, {
-        code: 'api.host_unknown',
-        message: 'This server listens on this computer only: open it as http://localhost.',
-      })
-    }
+    if (!isLoopback(host) || LOOPBACK.has(request.hostname)) return undefined
+    return refuse(reply, {
+      code: 'api.host_unknown',
+      message: 'This server listens on this computer only: open it as http://localhost.',
+    })
   })
 }

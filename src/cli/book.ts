@@ -120,6 +120,6 @@ async function peopleMaker(db: Database, context: Context) {
   const masterKey = await ensureMasterKey(context.config.home, db)
   return addFictionalPeople(masterKey, (loanNumber, place) => {
     const seed = Number(derivedId('fictional person', loanNumber, String(place)) & 0xffffffffn)
-    return { ...drawPerson('US', new Random(seed, 'customer', place)), email: emailOf(`${seed.toString(36)}`) }
+    return { ...drawPerson('US', new Random(seed, 'customer', place)), email: emailOf(seed.toString(36)) }
   })
 }

@@ -61,7 +61,7 @@ export function sampleText(report: CsvReport): string {
       const width = Math.max(0, ...Object.keys(fields).map(name => name.length))
       const lines = Object.entries(fields).map(
         ([name, value]) =>
-          `    ${name.padEnd(width)}  ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+          `    ${name.padEnd(width)}  ${typeof value === 'string' ? value : typeof value === 'bigint' ? value.toString() : JSON.stringify(value)}`,
       )
       return `  row ${index + 1} (line ${String(line)}, ${String(outcome)})\n${lines.join('\n')}\n`
     })

@@ -2,6 +2,7 @@
 
 import { formatMinor, minorDigits } from '../kernel/index.ts'
 import type { NightReport } from '../night/index.ts'
+import { grouped, table } from './columns.ts'
 
 export function nightText(report: NightReport): string {
   const digits = minorDigits(report.portfolio.currency)
@@ -20,19 +21,4 @@ export function nightText(report: NightReport): string {
   )
   const held = report.held.map(row => `  slice ${row.slice}: ${whole(row.loans)} loans held: ${row.error}`).join('\n')
   return `\n${head}\n${figures}\n\n${stages}\n${treatments}\n${steps}\n${held === '' ? '' : `Held, run the same date again after mending:\n${held}\n`}`
-}
-
-/** Columns of text; the first columns lean left, figures lean right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map(row => (row[column] ?? '').length)))
-  const isFigure = head.map((_, column) => rows.every(row => /^[–\d]/.test(row[column] ?? '')) && rows.length > 0)
-  const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, column) => (isFigure[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')}`.trimEnd()
-  return `${[head, ...rows].map(line).join('\n')}\n`
-}
-
-function grouped(text: string): string {
-  const [whole = '', fraction] = text.split('.')
-  const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return fraction === undefined ? spaced : `${spaced}.${fraction}`
 }

@@ -2,7 +2,7 @@
 // server; and all of it down again on Ctrl-C. A second start finds it all there and changes nothing.
 
 import { buildDemo, DEMO_AS_OF } from '../demo/index.ts'
-import { type Database, startEmbedded, stopEmbedded } from '../platform/index.ts'
+import { type Database, silentLog, startEmbedded, stopEmbedded } from '../platform/index.ts'
 import { serve } from '../server/index.ts'
 import { adoptShipped } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
@@ -40,6 +40,8 @@ export const startCommands: readonly Command[] = [
 
 async function startAll(context: Context, port: number, json: boolean): Promise<void> {
   const { config, stopping } = context
+  // On a terminal a person reads along; request lines are for a log file.
+  const log = context.stderr.isTTY === true ? silentLog : context.log
   const say = (line: string) => context.stderr.write(`${line}\n`)
   if (config.databaseUrl === undefined) {
     const { started } = await startEmbedded(config.home)
@@ -49,7 +51,7 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
   if (stopping.aborted) return
   await demoIfEmpty(db, context, say)
   if (stopping.aborted) return
-  const serving = await serve({ config: { host: config.host, port }, db, log: context.log, clock: context.clock, signal: stopping })
+  const serving = await serve({ config: { host: config.host, port }, db, log, clock: context.clock, signal: stopping })
   try {
     const businessDate = await tonight(db)
     const portfolios = await db.query<{ code: string }>('select code from book.portfolio order by code')

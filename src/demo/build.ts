@@ -2,13 +2,13 @@
 // stream through in the order of their ids, slice by slice: while PostgreSQL takes one slice, the next is drawn, and memory stays flat.
 
 import { setImmediate as letOthersRun } from 'node:timers/promises'
-import { addPortfolioRow, BOOK_TABLES, copyRows } from '../book/load/index.ts'
+import { addPortfolioRow, BOOK_TABLES, copyRows } from '../book/index.ts'
 import { type Append, recorded } from '../evidence/index.ts'
 import { ensureMasterKey, FieldSealer, storeCustomerKeys } from '../identity/index.ts'
 import { addDays, type BusinessDate, businessDate, dayNumber, Fault } from '../kernel/index.ts'
-import { copyFlags } from '../permission/load/index.ts'
+import { copyFlags } from '../permission/index.ts'
 import { type Database, systemClock, type Tx } from '../platform/index.ts'
-import { copyPromises } from '../resolution/load/index.ts'
+import { copyPromises } from '../resolution/index.ts'
 import { monthOf } from './calendar.ts'
 import { DigestMemory } from './digest-memory.ts'
 import { DEMO_PORTFOLIOS } from './portfolios.ts'
@@ -22,6 +22,8 @@ export const DEMO_AS_OF = businessDate('2026-11-20')
 const CUSTOMERS_A_SLICE = 2_000
 /** Customers drawn before others may run: a few milliseconds, so that the connection never starves. */
 const CUSTOMERS_A_TURN = 24
+/** Loans reach back six years and their vehicles six more; model years repeat every thirty. */
+const AS_OF_MIN = businessDate('2000-01-01')
 
 export type DemoProgress = { readonly share: number; readonly note: string }
 
@@ -52,9 +54,11 @@ export type DemoBuilt = {
   readonly phases: Readonly<Record<string, number>>
 }
 
-/** Builds the book. Throws `Fault` 'demo.portfolio_exists' when CN-DEMO or US-DEMO is there already, 'demo.stopped' when told to stop;
- * whatever is thrown, nothing of the build stays. */
+/** Builds the book. Throws `Fault` 'demo.portfolio_exists' when CN-DEMO or US-DEMO is there already, 'demo.stopped' when told to stop,
+ * 'demo.as_of_too_early'; whatever is thrown, nothing of the build stays. */
 export async function buildDemo(db: Database, input: DemoInput): Promise<DemoBuilt> {
+  if (input.asOf < AS_OF_MIN)
+    throw new Fault('demo.as_of_too_early', `a demo book is made as of ${AS_OF_MIN} or later, not ${input.asOf}`)
   const sealer = new FieldSealer(await ensureMasterKey(input.home, db))
   const started = systemClock.elapsedMs()
   await giveBackDeadPages(db)
@@ -70,7 +74,8 @@ export async function buildDemo(db: Database, input: DemoInput): Promise<DemoBui
 async function build(tx: Tx, append: Append, sealer: FieldSealer, input: DemoInput): Promise<DemoBuilt> {
   const watch = new PhaseWatch()
   const portfolioIds = await addPortfolios(tx)
-  await withoutRowChecks(tx)
+  const restoreRowChecks = await withoutRowChecks(tx)
+  input.onProgress?.({ share: 0, note: 'customers are laid out' })
   const roster = layOutRoster({
     loans: input.loans,
     seed: input.seed,
@@ -107,7 +112,7 @@ async function build(tx: Tx, append: Append, sealer: FieldSealer, input: DemoInp
     loading.catch(() => undefined)
   }
   await loading
-  await tx.query(`set local session_replication_role = 'origin'`)
+  await restoreRowChecks()
   await append({
     kind: 'demo.built',
     body: {
@@ -137,12 +142,17 @@ async function addPortfolios(tx: Tx): Promise<number[]> {
 }
 
 /** Foreign keys are checked row by row through triggers, which would take longer than everything else; the rows are made parents first and
- * a test proves that none is an orphan. A server where we may not switch them off checks them all: slower, the same book. */
-async function withoutRowChecks(tx: Tx): Promise<void> {
+ * a test proves that none is an orphan. A server where we may not switch them off checks them all: slower, the same book. Returns what
+ * switches them on again. */
+async function withoutRowChecks(tx: Tx): Promise<() => Promise<void>> {
   const [row] = await tx.query<{ allowed: boolean }>(
     `select has_parameter_privilege('session_replication_role', 'set') as allowed`,
   )
-  if (row?.allowed) await tx.query(`set local session_replication_role = 'replica'`)
+  if (!row?.allowed) return async () => undefined
+  await tx.query(`set local session_replication_role = 'replica'`)
+  return async () => {
+    await tx.query(`set local session_replication_role = 'origin'`)
+  }
 }
 
 async function draw(customers: readonly RosterCustomer[], input: SliceInput): Promise<SliceRows> {

@@ -11,7 +11,9 @@ import type { DemoVehicle } from './vehicle.ts'
 import { drawVehicle } from './vehicle.ts'
 
 /** Months of history that the book is given. */
-export const HISTORY_MONTHS = 24
+const HISTORY_MONTHS = 24
+/** Basis points a year below which no loan is made. */
+const RATE_MIN = 90
 
 export type DemoContract = {
   readonly segment: Segment
@@ -44,10 +46,10 @@ export function drawContract(
   const dueDay = random.between(1, 28)
   const firstMonth = input.asOfMonth - ageMonths
   const firstDueDay = dayInMonth(firstMonth, dueDay)
-  const openedDay = firstDueDay - random.between(26, 40)
+  const openedDay = dayInMonth(firstMonth - 1, dueDay)
   const vehicle = drawVehicle(portfolio, { openedDay, ordinal: input.ordinal }, random)
   const [rateMiddle, rateSpread] = portfolio.rateBasisPoints[segment]
-  const rateBasisPoints = Math.round((rateMiddle + rateSpread * random.normal()) / 5) * 5
+  const rateBasisPoints = Math.max(RATE_MIN, Math.round((rateMiddle + rateSpread * random.normal()) / 5) * 5)
   const [low, high] = portfolio.loanToPrice
   const percent = Math.max(
     low,

@@ -1,6 +1,6 @@
 // Flags of the synthetic book: states that change what may be done, on about one in fifty late customers and a few others.
 
-import type { FlagKind } from '../permission/load/index.ts'
+import type { FlagKind } from '../permission/index.ts'
 import type { Weighted } from './portfolios.ts'
 import type { Random } from './random.ts'
 

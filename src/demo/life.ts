@@ -20,7 +20,7 @@ export type DemoReceipt = {
 }
 
 /** A month of the life: the state at its due date and, when the month is over, the state at the next. */
-export type DemoMonth = { readonly dueDay: number; readonly before: number; readonly after: number }
+type DemoMonth = { readonly dueDay: number; readonly before: number; readonly after: number }
 
 export type Life = {
   readonly status: 'open' | 'paid_off' | 'charged_off'

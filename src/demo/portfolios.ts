@@ -31,7 +31,7 @@ export type DemoPortfolio = {
   readonly secondPartyChance: number
 }
 
-export const CN_DEMO: DemoPortfolio = {
+const CN_DEMO: DemoPortfolio = {
   code: 'CN-DEMO',
   name: '示例组合（演示数据）',
   lender: '示例汽车金融',
@@ -66,7 +66,7 @@ export const CN_DEMO: DemoPortfolio = {
   secondPartyChance: 0.18,
 }
 
-export const US_DEMO: DemoPortfolio = {
+const US_DEMO: DemoPortfolio = {
   code: 'US-DEMO',
   name: 'Example portfolio (synthetic)',
   lender: 'Example Motor Credit (fictional)',

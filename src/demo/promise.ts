@@ -56,7 +56,7 @@ export function drawPromises(
 }
 
 /** Grades a promise by the receipts that stand, from the day it was made to the day it named, both included. */
-export function grade(
+function grade(
   receipts: readonly DemoReceipt[],
   promise: { promisedDay: number; dueDay: number; amountMinor: bigint },
 ): 'kept' | 'partly_kept' | 'broken' {

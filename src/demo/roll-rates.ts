@@ -3,12 +3,11 @@
 
 import type { Random } from './random.ts'
 
-export const CURRENT = 0
 export const OVER_3 = 4
 export const CHARGE_OFF = 5
 export const PREPAID = 6
 
-/** 0 to 3: months late; then the constants above. */
+/** 0 current, 1 to 3 months late, then the constants above. */
 export type LoanState = 0 | 1 | 2 | 3 | typeof OVER_3 | typeof CHARGE_OFF | typeof PREPAID
 export type Segment = 'prime' | 'published' | 'subprime'
 export type RollRates = readonly (readonly number[])[]

@@ -84,14 +84,18 @@ function loanOrdinals({ loans, ordinal, seed }: { loans: number; ordinal: number
 function distribute(ids: BigUint64Array, sliceCount: number): { starts: Uint32Array; members: Uint32Array } {
   const starts = new Uint32Array(sliceCount + 1)
   const sliceOf = (id: bigint) => Math.min(sliceCount - 1, Math.floor((Number(id) / 2 ** 63) * sliceCount))
-  for (const id of ids) starts[sliceOf(id) + 1] = (starts[sliceOf(id) + 1] ?? 0) + 1
+  for (const id of ids) {
+    const end = sliceOf(id) + 1
+    starts[end] = (starts[end] ?? 0) + 1
+  }
   for (let slice = 1; slice <= sliceCount; slice++) starts[slice] = (starts[slice] ?? 0) + (starts[slice - 1] ?? 0)
   const next = starts.slice()
   const members = new Uint32Array(ids.length)
   ids.forEach((id, index) => {
-    const at = next[sliceOf(id)] ?? 0
+    const slice = sliceOf(id)
+    const at = next[slice] ?? 0
     members[at] = index
-    next[sliceOf(id)] = at + 1
+    next[slice] = at + 1
   })
   return { starts, members }
 }

@@ -1,10 +1,10 @@
 // Turns the customers of one slice into rows for every table, ready for COPY. Pure: the same customers, seed and date give the same
 // rows (but for what is sealed, which is random by design).
 
-import { type BookRows, newBookRows } from '../book/load/index.ts'
+import { type BookRows, newBookRows } from '../book/index.ts'
 import type { FieldSealer } from '../identity/index.ts'
-import { type FlagRows, newFlagRows } from '../permission/load/index.ts'
-import { newPromiseRows, type PromiseRows } from '../resolution/load/index.ts'
+import { type FlagRows, newFlagRows } from '../permission/index.ts'
+import { newPromiseRows, type PromiseRows } from '../resolution/index.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import { drawFlags } from './flag.ts'
 import { addLoan, drawLoan } from './loan-rows.ts'

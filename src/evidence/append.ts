@@ -14,6 +14,7 @@ export type EntryKind =
   | 'table.changed'
   | 'run.sealed'
   | 'demo.built'
+  | 'replay.run'
 
 export type Entry = {
   readonly kind: EntryKind

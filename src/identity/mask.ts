@@ -6,7 +6,7 @@ export function maskName(name: string): string {
     .trim()
     .split(/\s+/)
     .map(word => {
-      const [first = '', ...rest] = [...word]
+      const [first = '', ...rest] = Array.from(word)
       return first + '*'.repeat(Math.min(rest.length, 4))
     })
     .join(' ')
@@ -22,17 +22,17 @@ export function maskPhone(phone: string): string {
 /** `j***@example.com` */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@')
-  return at < 1 ? '***' : `${[...email][0]}***${email.slice(at)}`
+  return at < 1 ? '***' : `${Array.from(email)[0]}***${email.slice(at)}`
 }
 
 /** Six characters (a city), nothing that finds a door. */
 export function maskAddress(address: string): string {
-  return `${[...address.trim()].slice(0, 6).join('')}***`
+  return `${Array.from(address.trim()).slice(0, 6).join('')}***`
 }
 
 /** Only the last four characters. */
 export function maskNumber(number: string): string {
-  const characters = [...number.trim()]
+  const characters = Array.from(number.trim())
   return '*'.repeat(Math.max(0, characters.length - 4)) + characters.slice(-4).join('')
 }
 

@@ -13,6 +13,17 @@ export function derivedId(...parts: readonly string[]): bigint {
 
 export const ID_MAX = (1n << 63n) - 1n
 
+export type IdRange = { readonly from: bigint; readonly to: bigint }
+
+/** `count` equal ranges, in order, that cover every id once. Ids are hashes, so equal ranges hold about equally many. */
+export function idRanges(count: number): IdRange[] {
+  const width = (ID_MAX + 1n) / BigInt(count)
+  return Array.from({ length: count }, (_, number) => ({
+    from: width * BigInt(number),
+    to: number === count - 1 ? ID_MAX : width * BigInt(number + 1) - 1n,
+  }))
+}
+
 /** A customer is known by the lender and the lender's customer number, so that loans in several portfolios are one case. */
 export function customerId(lender: string, customerNumber: string): bigint {
   return derivedId('customer', lender, customerNumber)

@@ -11,7 +11,7 @@ export {
   parseBusinessDate,
 } from './business-date.ts'
 export { type CanonicalValue, canonicalBytes, canonicalJson } from './canonical.ts'
-export { customerId, derivedId, ID_MAX, loanId } from './ids.ts'
+export { customerId, derivedId, ID_MAX, type IdRange, idRanges, loanId } from './ids.ts'
 export { divHalfEven, formatMinor, isCurrency, minorDigits, parseMinor } from './money.ts'
 export { Defect, must, mustHold } from './must.ts'
 export { Fault, type Outcome, ok, type Refusal, type Refused, refused } from './outcome.ts'

@@ -1,7 +1,7 @@
 // Cuts the book into ranges of customer_id. Ids are hashes, so equal ranges hold about equally many customers, and because the
 // primary keys lead with customer_id a slice is one stretch of every index.
 
-import { ID_MAX } from '../kernel/index.ts'
+import { idRanges } from '../kernel/index.ts'
 
 export type Slice = { readonly number: number; readonly from: bigint; readonly to: bigint }
 
@@ -18,10 +18,5 @@ export function sliceCount(loans: number, loansPerSlice: number = LOANS_PER_SLIC
 
 /** Slices 0 … count−1 that cover every id once. */
 export function slices(count: number): Slice[] {
-  const width = (ID_MAX + 1n) / BigInt(count)
-  return Array.from({ length: count }, (_, number) => ({
-    number,
-    from: width * BigInt(number),
-    to: number === count - 1 ? ID_MAX : width * BigInt(number + 1) - 1n,
-  }))
+  return idRanges(count).map((range, number) => ({ number, ...range }))
 }

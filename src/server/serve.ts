@@ -1,5 +1,6 @@
 // Listens: the API and the browser application on one address, until it is told to stop.
 
+import type { Server } from 'node:net'
 import { buildApi } from '../api/index.ts'
 import { Fault } from '../kernel/index.ts'
 import { type Clock, type Config, type Database, type Log, systemClock } from '../platform/index.ts'
@@ -52,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return { url, close, closed }
 }
 
-function urlOf(address: ReturnType<import('node:net').Server['address']>, host: string): string {
+function urlOf(address: ReturnType<Server['address']>, host: string): string {
   const port = address !== null && typeof address === 'object' ? address.port : 0
   // People and cookies know loopback as localhost; a server on every address is reached at least so.
   const name = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host) ? 'localhost' : host

@@ -7,7 +7,13 @@ import { systemClock } from '../../src/platform/index.ts'
 
 describe('bench tables', () => {
   it('compares engines that answer like the compiled table, row by row', async () => {
-    const figures = await benchTables({ rows: 1_000, samples: 300, serverUrl: inject('serverUrl'), clock: systemClock, say: () => undefined })
+    const figures = await benchTables({
+      rows: 1_000,
+      samples: 300,
+      serverUrl: inject('serverUrl'),
+      clock: systemClock,
+      say: () => undefined,
+    })
     expect(figures.engines.map(({ engine, rows, mismatches }) => ({ engine, rows, mismatches }))).toEqual([
       { engine: 'feelin', rows: 300, mismatches: 0 },
       { engine: 'json-rules-engine', rows: 300, mismatches: 0 },
@@ -26,8 +32,10 @@ describe('bench tables', () => {
       { operator: '>', value: 1.5 },
       { operator: '<=', value: 30 },
     ]
-    for (const text of ['(1.5..30]', ']1.5 .. 30]']) expect(readCell(text)).toEqual({ kind: 'compare', tests: halfOpen })
+    for (const text of ['(1.5..30]', ']1.5 .. 30]'])
+      expect(readCell(text)).toEqual({ kind: 'compare', tests: halfOpen })
     expect(readCell('not("a", "b")')).toEqual({ kind: 'in', values: ['a', 'b'], isNegated: true })
-    for (const text of ['"a,b"', 'max(1, 2)', 'date("2026-01-01")', '"a", null']) expect(() => readCell(text), text).toThrow()
+    for (const text of ['"a,b"', 'max(1, 2)', 'date("2026-01-01")', '"a", null'])
+      expect(() => readCell(text), text).toThrow()
   })
 })

@@ -106,7 +106,7 @@ export function spellsOn(loan: OracleLoan, day: number): OracleSpell[] {
   let unpaid: number | null = null
   for (let at = first; at <= last; at++) {
     // Payments and dues are the only things that change what is unpaid.
-    if (moneyDays.has(at) || dueDays.has(at)) unpaid = arrearsOn(loanUpTo(known, at), at).oldestUnpaidDay
+    if (moneyDays.has(at) || dueDays.has(at)) unpaid = arrearsOn(known, at).oldestUnpaidDay
     if (unpaid === null) {
       if (spell) spells.push({ ...spell, endedDay: at })
       spell = null
@@ -122,9 +122,18 @@ export function spellsOn(loan: OracleLoan, day: number): OracleSpell[] {
   return spells
 }
 
-/** Instalments that are not due yet cannot be late; leaving them out keeps the simulation honest about what it looks at. */
-function loanUpTo(loan: OracleLoan, _day: number): OracleLoan {
-  return loan
+/** A spell as one sees it on `day`: what is dated later has not happened yet. */
+export function seenOn(spells: readonly OracleSpell[], day: number): OracleSpell[] {
+  const upTo = (at: number | null) => (at !== null && at <= day ? at : null)
+  return spells
+    .filter(({ startedDay }) => startedDay < day)
+    .map(spell => ({
+      startedDay: spell.startedDay,
+      endedDay: upTo(spell.endedDay),
+      reached30Day: upTo(spell.reached30Day),
+      reached60Day: upTo(spell.reached60Day),
+      reached90Day: upTo(spell.reached90Day),
+    }))
 }
 
 function leftOf({ left }: Open): bigint {

@@ -51,7 +51,9 @@ describe('checks', () => {
     )
     expect(found).toMatchObject([{ kind: 'overlap', rules: ['r1', 'r2'], example: { dpd: 9 } }])
     expect(findings(`dpd | out\n < 10 | 1\n [9..20] | 1\n > 20 | 2\n null | 3`, 'ANY')).toEqual([])
-    expect(findings(`dpd | out\n < 10 | 1\n [9..20] | 2\n > 20 | 2\n null | 3`, 'ANY')).toMatchObject([{ kind: 'overlap' }])
+    expect(findings(`dpd | out\n < 10 | 1\n [9..20] | 2\n > 20 | 2\n null | 3`, 'ANY')).toMatchObject([
+      { kind: 'overlap' },
+    ])
   })
 
   test('two columns on the same input are one dimension', () => {
@@ -104,18 +106,32 @@ describe('checks', () => {
   })
 
   test('days, dates and whole durations have neighbours: no gap between 5 and 6 days', () => {
-    const model = tableModel(`age | out\n <= duration("P5D") | 1\n > @"P5D" | 2\n null | 3`, { age: 'days and time duration' }, 'hitPolicy="UNIQUE"')
+    const model = tableModel(
+      `age | out\n <= duration("P5D") | 1\n > @"P5D" | 2\n null | 3`,
+      { age: 'days and time duration' },
+      'hitPolicy="UNIQUE"',
+    )
     expect(checkModel(model)).toEqual([])
-    const dates = tableModel(`due | out\n < @"2024-03-01" | 1\n > @"2024-02-29" | 2\n null | 3`, { due: 'date' }, 'hitPolicy="UNIQUE"')
+    const dates = tableModel(
+      `due | out\n < @"2024-03-01" | 1\n > @"2024-02-29" | 2\n null | 3`,
+      { due: 'date' },
+      'hitPolicy="UNIQUE"',
+    )
     expect(checkModel(dates)).toEqual([])
   })
 
   test('a table of 60 rules and 10 columns is analysed, and an entangled one says so within its bound', () => {
     const random = randomOf(5)
     const names = Array.from({ length: 10 }, (_, index) => `x${index}`)
-    const rule = () => names.map(() => (random.chance(0.6) ? '-' : `[${random.below(5)}..${5 + random.below(5)}]`)).join('; ')
-    const drawing = [`${names.join('; ')} | out`, ...Array.from({ length: 60 }, (_, index) => `${rule()} | ${index}`)].join('\n')
-    const found = checkModel(tableModel(drawing, Object.fromEntries(names.map(name => [name, 'number'])), 'hitPolicy="FIRST"'))
+    const rule = () =>
+      names.map(() => (random.chance(0.6) ? '-' : `[${random.below(5)}..${5 + random.below(5)}]`)).join('; ')
+    const drawing = [
+      `${names.join('; ')} | out`,
+      ...Array.from({ length: 60 }, (_, index) => `${rule()} | ${index}`),
+    ].join('\n')
+    const found = checkModel(
+      tableModel(drawing, Object.fromEntries(names.map(name => [name, 'number'])), 'hitPolicy="FIRST"'),
+    )
     expect(found.some(finding => finding.kind === 'gap' || finding.kind === 'not-analysed')).toBe(true)
   })
 })
@@ -131,11 +147,17 @@ describe('checks of generated tables', () => {
     const seen = new Set<string>()
     for (let number = 0; number < 120; number += 1) {
       const made = tableOf(pools, random, ['UNIQUE', 'FIRST'])
-      const table: Table = { ...made, fallback: null, columns: made.columns.map(column => ({ ...column, allowed: null })) }
+      const table: Table = {
+        ...made,
+        fallback: null,
+        columns: made.columns.map(column => ({ ...column, allowed: null })),
+      }
       const reported = checkModel(readDmn(xmlOf(table)))
       const examples = reported.filter(finding => finding.example !== null)
       const sampled = Array.from({ length: 60 }, () =>
-        Object.fromEntries(table.columns.map(({ pool }, index) => [`in ${index}`, pool.values[random.below(pool.values.length)]])),
+        Object.fromEntries(
+          table.columns.map(({ pool }, index) => [`in ${index}`, pool.values[random.below(pool.values.length)]]),
+        ),
       )
       const hits = await hitsOf(table, [...examples.map(finding => finding.example ?? {}), ...sampled])
       const why = `table ${number}\n${xmlOf(table)}\n${JSON.stringify(reported, null, 1)}`
@@ -149,11 +171,21 @@ describe('checks of generated tables', () => {
           expect(hit[0], why).not.toBe(finding.rules[0])
         }
       }
-      const unreachable = new Set(reported.filter(finding => finding.kind === 'unreachable').map(finding => finding.rules[0]))
+      const unreachable = new Set(
+        reported.filter(finding => finding.kind === 'unreachable').map(finding => finding.rules[0]),
+      )
       for (const hit of hits.slice(examples.length)) {
-        if (hit.length === 0) expect(reported.some(finding => finding.kind === 'gap'), why).toBe(true)
+        if (hit.length === 0)
+          expect(
+            reported.some(finding => finding.kind === 'gap'),
+            why,
+          ).toBe(true)
         if (hit[0] !== undefined) expect(unreachable.has(hit[0]) && table.hitPolicy === 'FIRST', why).toBe(false)
-        if (hit.length > 1 && table.hitPolicy === 'UNIQUE') expect(reported.some(finding => finding.kind === 'overlap'), why).toBe(true)
+        if (hit.length > 1 && table.hitPolicy === 'UNIQUE')
+          expect(
+            reported.some(finding => finding.kind === 'overlap'),
+            why,
+          ).toBe(true)
       }
     }
     expect([...seen].sort()).toEqual(['gap', 'overlap', 'unreachable'])

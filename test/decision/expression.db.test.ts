@@ -7,12 +7,34 @@ import { testDatabase } from '../kit/index.ts'
 import { literalModel, refusalOf } from './models.ts'
 
 const INPUTS = {
-  n: 'number', m: 'number', s: 'string', t: 'string', p: 'boolean', q: 'boolean', d: 'date', e: 'date',
-  w: 'days and time duration', 'Days past due': 'number', 'Days past': 'number', 'a-b': 'number', 'Approved/Declined': 'string',
+  n: 'number',
+  m: 'number',
+  s: 'string',
+  t: 'string',
+  p: 'boolean',
+  q: 'boolean',
+  d: 'date',
+  e: 'date',
+  w: 'days and time duration',
+  'Days past due': 'number',
+  'Days past': 'number',
+  'a-b': 'number',
+  'Approved/Declined': 'string',
 } // prettier-ignore
 
 const FACTS = {
-  n: 5, m: null, s: 'CV', t: null, p: true, q: null, d: '2024-02-29', e: null, w: 'P3D', 'Days past due': 31, 'Days past': 7, 'a-b': 2,
+  n: 5,
+  m: null,
+  s: 'CV',
+  t: null,
+  p: true,
+  q: null,
+  d: '2024-02-29',
+  e: null,
+  w: 'P3D',
+  'Days past due': 31,
+  'Days past': 7,
+  'a-b': 2,
   'Approved/Declined': 'Approved',
 } // prettier-ignore
 
@@ -184,6 +206,8 @@ if p then 1 else "a"                             => if … then
 [5..1] = [5..1] and n in [5..1]                  => ends before it begins
 n in [null..5]                                   => null end
 null in [1]                                      => 'in' on null
+n in not(5)                                      => 'not(…)' inside a list of tests
+date("2024-01-01T10:00:00") = d                  => with a time or a zone
 [1..5]                                           => a range as a result
 "a \\d"                                          => escape
 n.foo                                            => property 'foo'
@@ -243,10 +267,18 @@ describe('expressions', () => {
     ['p', 'boolean', '"true"', `fact 1, input 'p', value "true": boolean is expected`],
     ['s', 'string', '5', `fact 1, input 's', value 5: string is expected`],
     ['d', 'date', '"2024-02-30"', `fact 1, input 'd', value "2024-02-30": date is expected (YYYY-MM-DD)`],
-    ['w', 'days and time duration', '"P1M"', `fact 1, input 'w', value "P1M": days and time duration (whole days) is expected`],
+    [
+      'w',
+      'days and time duration',
+      '"P1M"',
+      `fact 1, input 'w', value "P1M": days and time duration (whole days) is expected`,
+    ],
     ['n', 'number', '[1]', `fact 1, input 'n', value [1]: number is expected`],
   ])('a fact of the wrong type is named: %s %s %s', async (name, type, value, message) => {
-    const given = evaluateFacts(database.db.query, literalModel(name, { [name]: type }), 'D', [{}, { [name]: JSON.parse(value) }])
+    const given = evaluateFacts(database.db.query, literalModel(name, { [name]: type }), 'D', [
+      {},
+      { [name]: JSON.parse(value) },
+    ])
     await expect(given).rejects.toThrow(message)
   })
 })

@@ -10,21 +10,33 @@ function escape(text: string): string {
 
 /** One decision `D` whose logic is a literal expression over inputs of the given types. */
 export function literalModel(expression: string, inputs: Names = {}, typeRef?: string, definitions = ''): DmnModel {
-  return modelOf(`<literalExpression><text>${escape(expression)}</text></literalExpression>`, inputs, typeRef, definitions)
+  return modelOf(
+    `<literalExpression><text>${escape(expression)}</text></literalExpression>`,
+    inputs,
+    typeRef,
+    definitions,
+  )
 }
 
 /**
  * One decision `D` from a drawn table. The first line names the inputs, then `|`, then the outputs; a line of allowed values may
  * follow, marked `~`; each further line is a rule. Cells are parted by `;`.
  */
-export function tableModel(drawing: string, inputs: Names, attributes: string, options: { definitions?: string; typeRef?: string; defaults?: string } = {}): DmnModel {
+export function tableModel(
+  drawing: string,
+  inputs: Names,
+  attributes: string,
+  options: { definitions?: string; typeRef?: string; defaults?: string } = {},
+): DmnModel {
   const lines = drawing.trim().split('\n')
-  const cells = (line: string) => line.split('|').map(side => (side.trim() === '' ? [] : side.split(';').map(cell => cell.trim())))
+  const cells = (line: string) =>
+    line.split('|').map(side => (side.trim() === '' ? [] : side.split(';').map(cell => cell.trim())))
   const [heads = [], names = []] = cells(lines[0] ?? '')
   const limitLine = lines.find(line => line.trim().startsWith('~'))
   const [inputLimits = [], outputLimits = []] = limitLine ? cells(limitLine.trim().slice(1)) : []
   const defaults = options.defaults?.split(';').map(cell => cell.trim())
-  const limit = (element: string, text: string | undefined) => (text === undefined || text === '-' ? '' : `<${element}><text>${escape(text)}</text></${element}>`)
+  const limit = (element: string, text: string | undefined) =>
+    text === undefined || text === '-' ? '' : `<${element}><text>${escape(text)}</text></${element}>`
   const rules = lines
     .slice(1)
     .filter(line => !line.trim().startsWith('~'))

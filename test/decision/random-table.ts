@@ -48,7 +48,19 @@ const VALUES: Readonly<Record<Kind, readonly unknown[]>> = {
 }
 
 /** Those with more forms come more often. */
-const POLICIES = ['UNIQUE', 'UNIQUE', 'ANY', 'PRIORITY', 'FIRST', 'FIRST', 'RULE ORDER', 'OUTPUT ORDER', 'COLLECT', 'COLLECT', 'COLLECT']
+const POLICIES = [
+  'UNIQUE',
+  'UNIQUE',
+  'ANY',
+  'PRIORITY',
+  'FIRST',
+  'FIRST',
+  'RULE ORDER',
+  'OUTPUT ORDER',
+  'COLLECT',
+  'COLLECT',
+  'COLLECT',
+]
 
 const OUTPUTS = ['Call', 'Visit', 'Letter', 'None'] as const
 
@@ -65,8 +77,9 @@ export function poolOf(kind: Kind, random: Random): Pool {
 }
 
 function holds(text: string, kind: Kind, value: unknown): boolean {
-  const given = typeof value !== 'string' ? value : kind === 'date' ? date(value) : kind === 'days' ? duration(value) : value
-  return unaryTest(text, { '?': given } as never).value === true
+  const given =
+    typeof value !== 'string' ? value : kind === 'date' ? date(value) : kind === 'days' ? duration(value) : value
+  return unaryTest(text, { '?': given }).value === true
 }
 
 function cellText(kind: Kind, random: Random): string {
@@ -97,7 +110,10 @@ export function tableOf(pools: readonly Pool[], random: Random, policies: readon
   const hitPolicy = random.pick(policies)
   const aggregation = hitPolicy === 'COLLECT' ? random.pick([null, 'SUM', 'MIN', 'MAX', 'COUNT']) : null
   const outputCount = aggregation !== null || random.chance(0.5) ? 1 : 2
-  const output = (): Output => (aggregation === 'SUM' || aggregation === 'MIN' || aggregation === 'MAX' ? random.pick([1, -2, 0.5, 40]) : random.pick(OUTPUTS))
+  const output = (): Output =>
+    aggregation === 'SUM' || aggregation === 'MIN' || aggregation === 'MAX'
+      ? random.pick([1, -2, 0.5, 40])
+      : random.pick(OUTPUTS)
   const columns = Array.from({ length: 1 + random.below(3) }, (): Column => {
     const pool = random.pick(pools)
     return { pool, allowed: random.chance(0.25) ? random.pick(pool.cells) : null }
@@ -121,7 +137,8 @@ export function answerOf(table: Table, pick: readonly number[]): unknown {
       return cell.holds[column?.allowed && !column.allowed.holds[value] ? 0 : value]
     }),
   )
-  const shaped = (outputs: readonly Output[]) => (table.outputCount === 1 ? outputs[0] : { 'out 0': outputs[0], 'out 1': outputs[1] })
+  const shaped = (outputs: readonly Output[]) =>
+    table.outputCount === 1 ? outputs[0] : { 'out 0': outputs[0], 'out 1': outputs[1] }
   const ranked = [...hits].sort((a, b) => {
     const rank = (outputs: readonly Output[]) => outputs.map(each => OUTPUTS.indexOf(each as (typeof OUTPUTS)[number]))
     const [left, right] = [rank(a.outputs), rank(b.outputs)]
@@ -163,7 +180,9 @@ export function xmlOf(table: Table): string {
     const values = ['PRIORITY', 'OUTPUT ORDER'].includes(table.hitPolicy)
       ? `<outputValues><text>${escape(OUTPUTS.map(each => `"${each}"`).join(', '))}</text></outputValues>`
       : ''
-    const fallback = table.fallback ? `<defaultOutputEntry><text>${literal(table.fallback[index] ?? 0)}</text></defaultOutputEntry>` : ''
+    const fallback = table.fallback
+      ? `<defaultOutputEntry><text>${literal(table.fallback[index] ?? 0)}</text></defaultOutputEntry>`
+      : ''
     return `<output name="out ${index}">${values}${fallback}</output>`
   })
   const rules = table.rules.map(
@@ -171,9 +190,12 @@ export function xmlOf(table: Table): string {
       `<rule>${rule.cells.map(cell => `<inputEntry><text>${escape(cell.text)}</text></inputEntry>`).join('')}${rule.outputs.map(each => `<outputEntry><text>${literal(each)}</text></outputEntry>`).join('')}</rule>`,
   )
   const data = table.columns.map(
-    ({ pool }, index) => `<inputData id="i${index}" name="in ${index}"><variable name="in ${index}" typeRef="${TYPE_REF[pool.kind]}"/></inputData>`,
+    ({ pool }, index) =>
+      `<inputData id="i${index}" name="in ${index}"><variable name="in ${index}" typeRef="${TYPE_REF[pool.kind]}"/></inputData>`,
   )
-  const needs = table.columns.map((_, index) => `<informationRequirement><requiredInput href="#i${index}"/></informationRequirement>`)
+  const needs = table.columns.map(
+    (_, index) => `<informationRequirement><requiredInput href="#i${index}"/></informationRequirement>`,
+  )
   const aggregation = table.aggregation === null ? '' : ` aggregation="${table.aggregation}"`
   return `<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="fuzz" namespace="urn:fuzz">${data.join('')}
 <decision id="d" name="D"><variable name="D"/>${needs.join('')}

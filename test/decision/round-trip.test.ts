@@ -26,7 +26,7 @@ function dmnFiles(): string[] {
 function canonical(document: XmlDocument): unknown {
   const node = (part: XmlNode): unknown => {
     if (part.kind !== 'element') return part
-    const attributes = part.attributes.map(({ name, uri, value }) => [name, uri, value]).sort()
+    const attributes = part.attributes.map(({ name, uri, value }) => JSON.stringify([name, uri, value])).toSorted()
     return { name: part.name, uri: part.uri, attributes, children: part.children.map(node) }
   }
   return { declaration: document.declaration, nodes: document.nodes.filter(part => part.kind !== 'text').map(node) }
@@ -79,7 +79,9 @@ function editTable(model: DmnModel, edit: (rules: readonly unknown[]) => readonl
   return {
     ...model,
     decisions: model.decisions.map(decision =>
-      decision.logic?.kind === 'table' ? { ...decision, logic: { ...decision.logic, rules: edit(decision.logic.rules) as DecisionTable['rules'] } } : decision,
+      decision.logic?.kind === 'table'
+        ? { ...decision, logic: { ...decision.logic, rules: edit(decision.logic.rules) as DecisionTable['rules'] } }
+        : decision,
     ),
   }
 }
@@ -95,18 +97,32 @@ describe('editing', () => {
     const model = editTable(readDmn(VENDOR), rules =>
       rules.map(rule => {
         const { id, inputEntries, ...rest } = rule as { id: string; inputEntries: { text: string }[] }
-        return { ...rest, id, inputEntries: id === 'a' ? inputEntries.map(entry => ({ ...entry, text: '<= 2' })) : inputEntries }
+        return {
+          ...rest,
+          id,
+          inputEntries: id === 'a' ? inputEntries.map(entry => ({ ...entry, text: '<= 2' })) : inputEntries,
+        }
       }),
     )
     expect(writeDmn(model)).toBe(VENDOR.replace('&lt; 1', '&lt;= 2'))
   })
 
   test('a new rule is added after the last, a removed one goes, the comment between them stays', () => {
-    const added = { id: 'c', inputEntries: [{ text: '> 5', line: 0 }], outputEntries: [{ text: '"Later"', line: 0 }], annotations: ['new'], line: 0 }
+    const added = {
+      id: 'c',
+      inputEntries: [{ text: '> 5', line: 0 }],
+      outputEntries: [{ text: '"Later"', line: 0 }],
+      annotations: ['new'],
+      line: 0,
+    }
     const written = writeDmn(editTable(readDmn(VENDOR), rules => [rules[1], added]))
     const again = readDmn(written)
     const table = again.decisions[0]?.logic
-    expect(table?.kind === 'table' ? table.rules.map(rule => [rule.id, rule.inputEntries[0]?.text, rule.annotations[0]]) : null).toEqual([
+    expect(
+      table?.kind === 'table'
+        ? table.rules.map(rule => [rule.id, rule.inputEntries[0]?.text, rule.annotations[0]])
+        : null,
+    ).toEqual([
       ['b', '-', ''],
       ['c', '> 5', 'new'],
     ])
@@ -119,7 +135,17 @@ describe('editing', () => {
       version: '1.5',
       name: 'made',
       namespace: 'urn:made',
-      itemDefinitions: [{ name: 'tStage', typeRef: 'string', isCollection: false, allowedValues: { text: '"A", "B"', line: 0 }, components: [], isFunction: false, line: 0 }],
+      itemDefinitions: [
+        {
+          name: 'tStage',
+          typeRef: 'string',
+          isCollection: false,
+          allowedValues: { text: '"A", "B"', line: 0 },
+          components: [],
+          isFunction: false,
+          line: 0,
+        },
+      ],
       inputData: [{ id: 'i1', name: 'Days past due', typeRef: 'number', line: 0 }],
       decisions: [
         {
@@ -133,10 +159,25 @@ describe('editing', () => {
           logic: {
             kind: 'table',
             hitPolicy: 'FIRST',
-            inputs: [{ expression: { text: 'Days past due', line: 0 }, typeRef: 'number', inputValues: { text: '>= 0', line: 0 } }],
+            inputs: [
+              {
+                expression: { text: 'Days past due', line: 0 },
+                typeRef: 'number',
+                inputValues: { text: '>= 0', line: 0 },
+              },
+            ],
             outputs: [{ name: 'Stage', typeRef: 'tStage', defaultOutput: { text: '"B"', line: 0 } }],
             annotationNames: ['why'],
-            rules: [{ id: 'r1', description: 'low', inputEntries: [{ text: '< 5', line: 0 }], outputEntries: [{ text: '"A"', line: 0 }], annotations: ['x & y'], line: 0 }],
+            rules: [
+              {
+                id: 'r1',
+                description: 'low',
+                inputEntries: [{ text: '< 5', line: 0 }],
+                outputEntries: [{ text: '"A"', line: 0 }],
+                annotations: ['x & y'],
+                line: 0,
+              },
+            ],
             line: 0,
           },
         },
@@ -145,7 +186,11 @@ describe('editing', () => {
     }
     const again = readDmn(writeDmn(model))
     const bare = (value: unknown): unknown =>
-      JSON.parse(JSON.stringify(value, (key, part: unknown) => (['line', 'source', 'document', 'id', 'language'].includes(key) ? undefined : part)))
+      JSON.parse(
+        JSON.stringify(value, (key, part: unknown) =>
+          ['line', 'source', 'document', 'id', 'language'].includes(key) ? undefined : part,
+        ),
+      )
     expect(bare(again)).toEqual(bare(model))
   })
 })

@@ -72,7 +72,12 @@ describe('tables', () => {
       { s: 'string' },
       'hitPolicy="FIRST"',
     )
-    expect(await answers(strict, [{ s: 'C' }, { s: 'B' }, { s: 'A' }, {}])).toEqual(['no known value', 'later', 'rest', 'no known value'])
+    expect(await answers(strict, [{ s: 'C' }, { s: 'B' }, { s: 'A' }, {}])).toEqual([
+      'no known value',
+      'later',
+      'rest',
+      'no known value',
+    ])
   })
 
   test('an output outside its allowed values becomes null, computed ones too', async () => {
@@ -102,7 +107,8 @@ describe('tables', () => {
     const drawing = `n     | out
        > 0   | n
        > 5   | if n > 8 then null else 100`
-    const of = (aggregation: string) => tableModel(drawing, { n: 'number' }, `hitPolicy="COLLECT" aggregation="${aggregation}"`)
+    const of = (aggregation: string) =>
+      tableModel(drawing, { n: 'number' }, `hitPolicy="COLLECT" aggregation="${aggregation}"`)
     const facts = [{ n: 1 }, { n: 6 }, { n: 9 }, { n: 0 }]
     expect(await answers(of('SUM'), facts)).toEqual([1, 106, null, null])
     expect(await answers(of('MAX'), facts)).toEqual([1, 100, null, null])
@@ -111,7 +117,11 @@ describe('tables', () => {
   })
 
   test('a name that SQL also uses inside aggregates means the input', async () => {
-    const model = tableModel(`number | out\n > 1 | number\n > 2 | number * 10`, { number: 'number', place: 'number' }, 'hitPolicy="RULE ORDER"')
+    const model = tableModel(
+      `number | out\n > 1 | number\n > 2 | number * 10`,
+      { number: 'number', place: 'number' },
+      'hitPolicy="RULE ORDER"',
+    )
     expect(await answers(model, [{ number: 3 }])).toEqual([[3, 30]])
   })
 
@@ -143,6 +153,36 @@ describe('tables', () => {
     }
   })
 
+  test('a type on the expression, the table or an output entry counts as well as the type of the decision', async () => {
+    const typed = (logic: string) =>
+      readDmn(`<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="t" namespace="urn:t">
+        <itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>
+        <itemDefinition name="tFew"><typeRef>number</typeRef><allowedValues><text>&lt; 10</text></allowedValues></itemDefinition>
+        <decision id="d" name="D">${logic}</decision></definitions>`)
+    const table = (type: string, entryType: string) =>
+      typed(
+        `<decisionTable${type}><output/><rule><outputEntry${entryType}><text>12</text></outputEntry></rule></decisionTable>`,
+      )
+    expect(
+      await answers(typed('<literalExpression typeRef="string"><text>1</text></literalExpression>'), [{}]),
+    ).toEqual([null])
+    expect(await answers(typed('<literalExpression typeRef="tList"><text>1</text></literalExpression>'), [{}])).toEqual(
+      [[1]],
+    )
+    expect(await answers(table('', ''), [{}])).toEqual([12])
+    expect(await answers(table(' typeRef="tFew"', ''), [{}])).toEqual([null])
+    expect(await answers(table(' typeRef="tList"', ''), [{}])).toEqual([[12]])
+    expect(await answers(table('', ' typeRef="tFew"'), [{}])).toEqual([null])
+  })
+
+  test('expressions use the name of the variable, facts the name of the input', async () => {
+    const model = readDmn(`<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="v" namespace="urn:v">
+      <inputData id="a" name="Amount due"><variable name="due" typeRef="number"/></inputData>
+      <decision id="d" name="D"><variable name="D"/><informationRequirement><requiredInput href="urn:v#a"/></informationRequirement>
+      <literalExpression><text>due + 1</text></literalExpression></decision></definitions>`)
+    expect(await answers(model, [{ 'Amount due': 2 }])).toEqual([3])
+  })
+
   describe('the form for the night', () => {
     const model = readDmn(GRAPH)
     const types = { 'Days past due': 'integer', Score: 'integer' } as const
@@ -160,7 +200,9 @@ describe('tables', () => {
     })
 
     test('compares integer columns by their own operators', () => {
-      const sql = compileTable(model, 'Stage', { columnTypes: types }).rowNumberSql(name => `f.${name === 'Score' ? 'score' : 'dpd'}`)
+      const sql = compileTable(model, 'Stage', { columnTypes: types }).rowNumberSql(
+        name => `f.${name === 'Score' ? 'score' : 'dpd'}`,
+      )
       expect(sql).toContain('f.dpd >= 1')
       expect(sql).not.toContain('numeric')
     })
@@ -189,14 +231,23 @@ describe('tables', () => {
     })
 
     test('an input expression can be computed once in a layer of its own', async () => {
-      const ratio = tableModel(`a / b | out\n < 0.5 | "low"\n [0.5..1] | "mid"\n > 1 | "high"`, { a: 'number', b: 'number' }, 'hitPolicy="UNIQUE"')
+      const ratio = tableModel(
+        `a / b | out\n < 0.5 | "low"\n [0.5..1] | "mid"\n > 1 | "high"`,
+        { a: 'number', b: 'number' },
+        'hitPolicy="UNIQUE"',
+      )
       const table = compileTable(ratio, 'D')
       const fact = (name: string) => `f.${name}`
       const [prepared] = table.prepared(fact)
       if (!prepared) throw new Error('the expression is not prepared')
       const statement = `select ${table.outputSql('out', 'g.row', fact)} as out from (select ${table.rowNumberSql(fact, () => 'f.ratio')} as row
         from (select f.*, ${prepared.sql} as ratio from (values (1, 4.0), (3, 4.0), (5, 4.0), (1, 0)) f(a, b) offset 0) f) g`
-      expect(await database.db.query(statement)).toEqual([{ out: 'low' }, { out: 'mid' }, { out: 'high' }, { out: null }])
+      expect(await database.db.query(statement)).toEqual([
+        { out: 'low' },
+        { out: 'mid' },
+        { out: 'high' },
+        { out: null },
+      ])
       expect(table.rowNumberSql(fact, () => 'f.ratio')).not.toContain('/')
     })
 
@@ -211,7 +262,9 @@ describe('tables', () => {
     test('a multiple-hit table yields the numbers of all rules that hit', async () => {
       const rules = tableModel(`n | out\n > 1 | "a"\n > 2 | "b"\n > 3 | "c"`, { n: 'number' }, 'hitPolicy="COLLECT"')
       const table = compileTable(rules, 'D', { columnTypes: { n: 'integer' } })
-      const rows = await database.db.query<{ hits: number[] }>(`select ${table.rowNumbersSql(() => 'g')} as hits from generate_series(1, 4) g`)
+      const rows = await database.db.query<{ hits: number[] }>(
+        `select ${table.rowNumbersSql(() => 'g')} as hits from generate_series(1, 4) g`,
+      )
       expect(rows.map(row => row.hits)).toEqual([[], [1], [1, 2], [1, 2, 3]])
     })
   })
@@ -228,6 +281,8 @@ describe('tables', () => {
     ['n | out\n 1 | [1, 2]', 'UNIQUE', `an output that is list`],
     ['n | out\n 1 | ', 'UNIQUE', '1 input and 0 output entries'],
     ['n | out\n 1 | nobody', 'UNIQUE', `the name 'nobody' is not known`],
+    ['n | out\n 1, not(2) | 1', 'UNIQUE', `'not(…)' around a part of a cell`],
+    ['n | out\n 1 + "a" | 1', 'UNIQUE', 'the cell is always null'],
     ['n | out\n < 5 | n\n < 6 | n + 1', 'ANY', 'hit policy ANY with computed outputs'],
     ['n | out\n 1 | "a"', 'PRIORITY', 'without constant output values'],
     ['n | out\n ~ - | "a", "b"\n 1 | if n > 1 then "a" else "b"', 'PRIORITY', `rule 'r1'`],
@@ -241,7 +296,12 @@ describe('tables', () => {
   })
 
   test.each([
-    ['list', `<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>`, 'tList', 'is a list'],
+    [
+      'list',
+      `<itemDefinition name="tList" isCollection="true"><typeRef>number</typeRef></itemDefinition>`,
+      'tList',
+      'is a list',
+    ],
     ['unknown type', '', 'tNowhere', 'which is not defined'],
     ['no type', '', 'Any', 'has no type'],
     ['time', '', 'time', `type 'time'`],
@@ -252,7 +312,10 @@ describe('tables', () => {
   })
 
   test('decisions that require each other are refused, not followed for ever', () => {
-    const xml = GRAPH.replace('<requiredInput href="#score"/>', '<requiredDecision href="#cost"/>').replaceAll('<text>Score</text>', '<text>Weekly cost</text>')
+    const xml = GRAPH.replace('<requiredInput href="#score"/>', '<requiredDecision href="#cost"/>').replaceAll(
+      '<text>Score</text>',
+      '<text>Weekly cost</text>',
+    )
     expect(refusalOf(() => compileDecision(readDmn(xml), 'Weekly cost'))).toContain('decisions that require each other')
   })
 })

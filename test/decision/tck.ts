@@ -24,7 +24,11 @@ export function readTckLevel(folder: string): TckSuite[] {
       const model = files.find(file => file.endsWith('.dmn'))
       if (model === undefined) throw new Error(`no .dmn file in ${suite}`)
       const tests = files.filter(file => file.endsWith('.xml'))
-      return { name: suite, modelPath: join(folder, suite, model), cases: tests.flatMap(file => readCases(suite, join(folder, suite, file))) }
+      return {
+        name: suite,
+        modelPath: join(folder, suite, model),
+        cases: tests.flatMap(file => readCases(suite, join(folder, suite, file))),
+      }
     })
 }
 
@@ -32,7 +36,9 @@ function readCases(suite: string, path: string): TckCase[] {
   const root = rootOf(readXml(readFileSync(path, 'utf8'), path))
   if (!root) throw new Error(`${path} is empty`)
   return elementsOf(root, 'testCase').flatMap(testCase => {
-    const facts = Object.fromEntries(elementsOf(testCase, 'inputNode').map(node => [attributeOf(node, 'name') ?? '', valueOf(node)]))
+    const facts = Object.fromEntries(
+      elementsOf(testCase, 'inputNode').map(node => [attributeOf(node, 'name') ?? '', valueOf(node)]),
+    )
     return elementsOf(testCase, 'resultNode').map(node => {
       const expected = elementsOf(node, 'expected')[0]
       return {
@@ -51,7 +57,8 @@ function valueOf(element: XmlElement): unknown {
   const list = elementsOf(element, 'list')[0]
   if (list) return elementsOf(list, 'item').map(valueOf)
   const components = elementsOf(element, 'component')
-  if (components.length > 0) return Object.fromEntries(components.map(part => [attributeOf(part, 'name') ?? '', valueOf(part)]))
+  if (components.length > 0)
+    return Object.fromEntries(components.map(part => [attributeOf(part, 'name') ?? '', valueOf(part)]))
   const value = elementsOf(element, 'value')[0]
   return value ? scalarOf(value) : null
 }

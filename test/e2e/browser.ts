@@ -1,9 +1,13 @@
 // A headless Chromium for the browser tests that needs nothing installed: the npm package brings it and its libraries. Console errors,
 // failed requests and broken security policy are collected, because a page that complains is not right.
 
-import { existsSync } from 'node:fs'
-import sparticuz from '@sparticuz/chromium'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sparticuz, { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { ROOT } from '../../src/platform/index.ts'
 
 // The package's own arguments run everything in one process without web security: a test under them proves little.
 const ARGUMENTS = [
@@ -18,9 +22,50 @@ const ARGUMENTS = [
 ]
 
 export async function launchBrowser(): Promise<Browser> {
-  const path = await sparticuz.executablePath()
-  if (!existsSync(path)) throw new Error(`the test browser did not unpack to ${path}`)
-  return chromium.launch({ executablePath: path, args: ARGUMENTS, headless: true })
+  const folder = await unpacked()
+  const executablePath = join(folder, 'chromium')
+  const env = {
+    ...process.env,
+    ...(needsLibraries(executablePath) ? { LD_LIBRARY_PATH: join(folder, 'al2023/lib') } : {}),
+  }
+  return chromium.launch({ executablePath, args: ARGUMENTS, headless: true, env })
+}
+
+// Unpacked once a machine. It appears under its name only when it is whole, so that a run that was killed leaves no broken browser and
+// two runs at once do not write one file.
+async function unpacked(): Promise<string> {
+  const packs = join(ROOT, 'node_modules/@sparticuz/chromium/bin')
+  // Another version of the package has a pack of another size.
+  const { size } = statSync(join(packs, 'chromium.br'))
+  const folder = join(tmpdir(), `curebook-test-browser-${size}`)
+  if (existsSync(folder)) return folder
+  const making = mkdtempSync(`${folder}.making-`)
+  const before = process.env['TMPDIR']
+  // The package unpacks to the temporary folder, wherever that is.
+  process.env['TMPDIR'] = making
+  try {
+    await sparticuz.executablePath()
+    await inflate(join(packs, 'al2023.tar.br'))
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+  try {
+    renameSync(making, folder)
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  }
+  return folder
+}
+
+/** True where the machine lacks a library that the browser is linked to (NSS on most servers): the package brings those too. */
+function needsLibraries(executablePath: string): boolean {
+  try {
+    return execFileSync('ldd', [executablePath], { encoding: 'utf8' }).includes('not found')
+  } catch {
+    return true
+  }
 }
 
 export type Opened = { readonly page: Page; readonly complaints: string[] }

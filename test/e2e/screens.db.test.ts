@@ -45,7 +45,7 @@ describe('the screens', () => {
     await main.getByRole('tab', { name: /示例汽车金融/ }).waitFor()
     await main.getByRole('row', { name: /M5\+ 46 0\.6% ¥1,417,765\.42/ }).waitFor()
     const chinese = await main.innerText()
-    for (const figure of ['8,000', '10.8%', '858 笔', '¥583.6万', '732', '¥6,822,422.88'])
+    for (const figure of ['8,000', '10.8%', '858 笔', '¥583.6万', '732', '¥6,823,422.88'])
       expect(chinese).toContain(figure)
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
 
@@ -84,9 +84,9 @@ describe('the screens', () => {
     await page.getByRole('option', { name: /后期电话/ }).focus()
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.closest('[role=grid]') !== null)).toBe(true)
-    for (let step = 0; step < 60; step += 1) await page.keyboard.press('ArrowDown')
+    for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown')
     const focused = await page.evaluate(() => document.activeElement?.textContent ?? '')
-    expect(focused).toMatch(/^CN24000000(6[5-9]|7\d)/)
+    expect(focused).toMatch(/^CN24000000(4\d)/)
     const detail = page.getByRole('complementary')
     await detail.getByText(focused.slice(0, 12)).waitFor()
     // The rows that are not in view are not there: a queue of a hundred thousand is as quick as one of ten.
@@ -114,7 +114,9 @@ describe('the screens', () => {
   it('load the next page of tasks as the reader comes near the end', async () => {
     const { page } = await openPage(browser)
     await page.goto(`${serving.url}/queues?queue=late_calls`)
-    await page.getByRole('row', { name: /CN2400000001/ }).click()
+    await page.getByRole('row', { name: /CN2400000001/ }).waitFor()
+    await page.getByRole('option', { name: /后期电话/ }).focus()
+    await page.keyboard.press('Tab')
     await page.keyboard.press('End')
     await page.getByText('已载入 200 / 900 条').waitFor()
     await page.context().close()
@@ -168,10 +170,8 @@ describe('the screens', () => {
 
   it('say that the server is gone instead of an empty page', async () => {
     const { page } = await openPage(browser, { locale: 'en' })
-    await page.goto(serving.url)
-    await page.getByRole('heading', { level: 1 }).waitFor()
     await page.route('**/api/queues', route => route.abort())
-    await page.getByRole('link', { name: 'Work queues' }).click()
+    await page.goto(`${serving.url}/queues`)
     await page.getByRole('alert').getByText('The server does not answer.').waitFor({ timeout: 15_000 })
     await page.context().close()
   })

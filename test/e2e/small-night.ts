@@ -13,7 +13,7 @@ const STEPS = [
 ]
 
 const CN_STAGES = [
-  ['current', 6890, 0],
+  ['current', 6890, 100_000],
   ['due_soon', 228, 0],
   ['m1_early', 214, 61_240_118],
   ['m1', 352, 132_904_377],

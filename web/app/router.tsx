@@ -7,24 +7,26 @@ import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Shell })
 
-const NIGHT_SEARCH = z.object({
-  date: z.catch(z.optional(z.iso.date()), undefined),
-  portfolio: z.catch(z.optional(z.string()), undefined),
-})
+type Search = Readonly<Record<string, unknown>>
+type NightSearch = { readonly date?: string | undefined; readonly portfolio?: string | undefined }
+type QueueSearch = { readonly queue?: string | undefined }
+
+const DATE = z.iso.date()
 
 const night = createRoute({
   getParentRoute: () => root,
   path: '/',
-  validateSearch: search => z.parse(NIGHT_SEARCH, search),
+  validateSearch: (search: Search): NightSearch => ({
+    date: DATE.safeParse(search['date']).data,
+    portfolio: text(search['portfolio']),
+  }),
   component: NightScreen,
 })
-
-const QUEUE_SEARCH = z.object({ queue: z.catch(z.optional(z.string()), undefined) })
 
 const queues = createRoute({
   getParentRoute: () => root,
   path: '/queues',
-  validateSearch: search => z.parse(QUEUE_SEARCH, search),
+  validateSearch: (search: Search): QueueSearch => ({ queue: text(search['queue']) }),
   component: lazyRouteComponent(() => import('../screens/queues/queues-screen.tsx'), 'QueuesScreen'),
 })
 
@@ -41,6 +43,11 @@ export const router = createRouter({
   routeTree: root.addChildren([night, queues, unknown]),
   scrollRestoration: true,
 })
+
+// What stands in an address is anybody's text: what is not understood is left out.
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -7,7 +7,7 @@ import { cx } from './class-names.ts'
 export type Column<Row> = {
   readonly id: string
   readonly name: ReactNode
-  readonly cell: (row: Row) => ReactNode
+  readonly renderCell: (row: Row) => ReactNode
   readonly isNumber?: boolean
   /** Order of two rows when sorted upwards; a column without it does not sort. */
   readonly compare?: (a: Row, b: Row) => number
@@ -62,7 +62,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
             <tr key={keyOf(row)} className="border-b border-line last:border-b-0 hover:bg-sunk">
               {columns.map(column => (
                 <td key={column.id} className={cx(CELL, column.isNumber && 'numeric', column.className)}>
-                  {column.cell(row)}
+                  {column.renderCell(row)}
                 </td>
               ))}
             </tr>

@@ -56,8 +56,8 @@ export function Failure({ error, onRetry }: FailureProps) {
 /** Holds the place of content that is on its way. Screen readers hear it once. */
 export function Waiting() {
   return (
-    <p role="status" className="px-4 py-16 text-center text-faint">
+    <output className="block grow px-4 py-16 text-center text-faint">
       <Trans>Loading …</Trans>
-    </p>
+    </output>
   )
 }

@@ -238,7 +238,7 @@ cross join lateral (
     0::bigint as unapplied_minor
   from book.counted_receipt money
   join book.owed_instalment owed on owed.customer_id = money.customer_id and owed.loan_id = money.loan_id
-    and owed.from_minor < money.to_minor and owed.to_minor > money.from_minor
+    and owed.from_minor < money.to_minor and owed.to_minor > money.from_minor and owed.from_minor < owed.to_minor
   where portfolio.allocation_span = 'instalment' and money.customer_id = loan.customer_id and money.loan_id = loan.loan_id
 
   union all
@@ -383,14 +383,26 @@ create table book.loan_month (
   loan_status text,
   -- 'reported': days_past_due is the servicer's; 'payments': the tape has none, arrears are inferred from months without payment
   arrears_basis text not null default 'reported',
-  -- every field of the row that has no column, as it came
+  -- every field of the row about the month that has no column, as it came
   attributes jsonb,
+  -- what the row says about the loan itself: book.loan_description; null when the tape's months do not describe the loan
+  description_sha256 bytea,
   -- SHA-256 of the row's canonical content: a row with the same content is a duplicate
   content_sha256 bytea not null,
   primary key (customer_id, loan_id, period_ends_on, import_run_id),
   foreign key (customer_id, loan_id) references book.loan,
   constraint loan_month_status_unknown check (loan_status in ('open', 'paid_off', 'charged_off', 'closed')),
   constraint loan_month_arrears_basis_unknown check (arrears_basis in ('reported', 'payments'))
+);
+
+-- What a tape's months say about the loan itself, its vehicle and borrowers, as it came: one row for each different wording, since most months
+-- repeat the last one's. With the month's columns and attributes it gives back the whole row of the tape.
+create table book.loan_description (
+  customer_id bigint not null,
+  loan_id bigint not null,
+  description_sha256 bytea not null,
+  attributes jsonb not null,
+  primary key (customer_id, loan_id, description_sha256)
 );
 
 create view book.loan_month_latest as

@@ -50,7 +50,7 @@ export async function clientTypes(): Promise<string> {
   }
   // $refs move from OpenAPI's place to JSON Schema's.
   const schema = JSON.parse(JSON.stringify(root).replaceAll('#/components/schemas/', '#/definitions/')) as JSONSchema
-  const text = await compile(schema as Parameters<typeof compile>[0], 'paths', {
+  const text = await compile(schema, 'paths', {
     bannerComment: BANNER,
     additionalProperties: false,
     unknownAny: true,
@@ -100,7 +100,7 @@ function operationType({ summary, parameters, requestBody, responses }: z.output
       ),
     }),
     ...(summary === undefined ? {} : { description: summary }),
-  } as JSONSchema
+  }
 }
 
 function contentType(content: z.output<typeof CONTENT>): JSONSchema {

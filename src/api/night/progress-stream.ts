@@ -14,7 +14,7 @@ const HEARTBEAT_POLLS = 15
 export function getProgress(api: Api, context: ApiContext): void {
   const pages = new Set<PassThrough>()
   let isPolling = false
-  let isClosing = false
+  const closing = new AbortController()
   let last = ''
 
   function tellAll(state: string): void {
@@ -24,7 +24,7 @@ export function getProgress(api: Api, context: ApiContext): void {
 
   async function poll(): Promise<void> {
     isPolling = true
-    for (let polls = 1; pages.size > 0 && !isClosing; polls += 1) {
+    for (let polls = 1; pages.size > 0 && !closing.signal.aborted; polls += 1) {
       const next = await current(context)
       if (next !== null && next !== last) tellAll(next)
       else if (polls % HEARTBEAT_POLLS === 0) {
@@ -53,10 +53,10 @@ export function getProgress(api: Api, context: ApiContext): void {
       if (first !== last) tellAll(first)
       const page = new PassThrough()
       page.write(`retry: 2000\n${event(first)}`)
-      if (isClosing) page.end()
+      if (closing.signal.aborted) page.end()
       else pages.add(page)
       page.once('close', () => pages.delete(page))
-      if (!isPolling && !isClosing) void poll()
+      if (!isPolling) void poll()
       // A proxy that buffers would hold the events back until the night is over.
       void reply.header('x-accel-buffering', 'no').type('text/event-stream')
       // The schema describes one event's data; what is sent is the stream of them.
@@ -64,7 +64,7 @@ export function getProgress(api: Api, context: ApiContext): void {
     },
   )
   api.addHook('preClose', async () => {
-    isClosing = true
+    closing.abort()
     for (const page of pages) page.end()
   })
 }

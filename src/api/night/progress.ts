@@ -50,13 +50,13 @@ export async function readProgress(db: Sql): Promise<NightProgress> {
         'portfolio.jurisdiction',
         'portfolio.currency',
       ])
-      .where(({ or, eb, selectFrom }) =>
-        or([
+      .where(eb =>
+        eb.or([
           eb('run.state', '=', 'running'),
           eb(
             'run.business_date',
             '=',
-            selectFrom('night.run').select(({ fn }) => fn.max('business_date').as('latest')),
+            eb.selectFrom('night.run').select(({ fn }) => fn.max('business_date').as('latest')),
           ),
         ]),
       )

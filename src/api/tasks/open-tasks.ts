@@ -116,7 +116,7 @@ export function statement({ queue, limit, after }: TaskQuery) {
         .onRef('decision.business_date', '=', 'task.business_date')
         .onRef('decision.decided_seq', '=', 'task.decided_seq'),
     )
-    .select(({ selectFrom }) => [
+    .select(eb => [
       'task.customer_id',
       'task.portfolio_id',
       'task.loan_id',
@@ -142,7 +142,8 @@ export function statement({ queue, limit, after }: TaskQuery) {
       'decision.risk_class',
       'decision.days_past_due',
       'decision.balance_minor',
-      selectFrom('book.loan_party as role')
+      eb
+        .selectFrom('book.loan_party as role')
         .innerJoin('book.party as party', join =>
           join.onRef('party.customer_id', '=', 'role.customer_id').onRef('party.party_id', '=', 'role.party_id'),
         )

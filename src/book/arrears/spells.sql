@@ -6,19 +6,19 @@
 select asked.customer_id, asked.loan_id, spell.started_on, spell.ended_on, mark.reached_30_on, mark.reached_60_on, mark.reached_90_on
 from asked
 cross join lateral (
-  select on_day as started_on, lead(on_day) over (order by on_day) as ended_on, is_behind
+  select on_day as started_on, lead(on_day) over (order by on_day, turn) as ended_on, is_behind
   from (
-    select on_day, is_behind, lag(is_behind, 1, false) over (order by on_day) as was_behind
+    select on_day, turn, behind_minor > 0 as is_behind, behind_minor - moved_minor > 0 as was_behind
     from (
-      -- what fell due against what was paid, to the close of each day; whatever the order of components, all that is paid goes to
-      -- what is due as long as anything is
-      select on_day, book.total_minor(owed_minor - paid_minor) over (order by on_day) > 0 as is_behind
+      -- what fell due less what was paid, event by event, the dues of a day before its money; whatever the order of components, all
+      -- that is paid goes to what is due as long as anything is
+      select on_day, turn, moved_minor, book.total_minor(moved_minor) over (order by on_day, turn rows unbounded preceding) as behind_minor
       from (
-        select due_on as on_day, principal_minor + interest_minor + fee_minor as owed_minor, 0::bigint as paid_minor
+        select due_on as on_day, 0 as turn, principal_minor + interest_minor + fee_minor as moved_minor
         from book.instalment
         where customer_id = asked.customer_id and loan_id = asked.loan_id and due_on <= asked.as_of
         union all
-        select value_on, 0, amount_minor
+        select value_on, 1, - amount_minor
         from book.receipt
         where customer_id = asked.customer_id and loan_id = asked.loan_id and reverses_receipt_id is null
           and receipt_id not in (
@@ -39,4 +39,5 @@ cross join lateral (
 /*paid*/
   ) owed
 ) mark
-where spell.is_behind
+-- what falls due and is paid on the same day is no spell
+where spell.is_behind and (spell.ended_on is null or spell.ended_on > spell.started_on)

@@ -1,7 +1,7 @@
 // The fast way into the book for rows that are right by construction (a synthetic book, a migration): COPY with a closed list of tables
 // and columns. Nothing is checked but what PostgreSQL checks; a lender's files go through `book import` instead.
 
-import { type CopyColumns, type CopyRow, CopyRows, type Tx } from '../../platform/index.ts'
+import { type CopyColumns, CopyRows, type Tx } from '../../platform/index.ts'
 
 /** Parents before children: the order in which a slice of the book is loaded. */
 const COLUMNS = {
@@ -102,8 +102,7 @@ const COLUMNS = {
   },
 } as const satisfies Record<string, CopyColumns>
 
-export type BookTable = keyof typeof COLUMNS
-export type BookRow<T extends BookTable> = CopyRow<(typeof COLUMNS)[T]>
+type BookTable = keyof typeof COLUMNS
 /** Rows for one COPY of each table. */
 export type BookRows = { readonly [T in BookTable]: CopyRows<(typeof COLUMNS)[T]> }
 

@@ -1,3 +1,3 @@
-// Door of the book's bulk loader.
+// The bulk loader's part of the book's door.
 export { addPortfolioRow } from './add-portfolio-row.ts'
-export { BOOK_TABLES, type BookRow, type BookRows, type BookTable, copyRows, newBookRows } from './copy-rows.ts'
+export { BOOK_TABLES, type BookRows, copyRows, newBookRows } from './copy-rows.ts'

@@ -46,13 +46,20 @@ function gaps(plan: TablePlan, space: Space): Finding[] {
       })
     }
     return {
-      ...finding(plan, 'gap', [], exampleFact(space, region), { en: `no rule takes these facts: ${where}`, zh: `没有规则覆盖以下情形：${where}` }),
+      ...finding(plan, 'gap', [], exampleFact(space, region), {
+        en: `no rule takes these facts: ${where}`,
+        zh: `没有规则覆盖以下情形：${where}`,
+      }),
       // A table that collects hits may well have none.
       ...(isOpen ? { severity: 'note' as const } : {}),
     }
   })
-  if (!search.hasAll) findings.push(limited(plan, `only the first ${FINDINGS_MAX} gaps are listed`, `仅列出前 ${FINDINGS_MAX} 处空白`))
-  if (!search.isComplete) findings.push(limited(plan, 'gaps were not fully analysed: the rules are too entangled', '规则过于交错，空白未能完全分析'))
+  if (!search.hasAll)
+    findings.push(limited(plan, `only the first ${FINDINGS_MAX} gaps are listed`, `仅列出前 ${FINDINGS_MAX} 处空白`))
+  if (!search.isComplete)
+    findings.push(
+      limited(plan, 'gaps were not fully analysed: the rules are too entangled', '规则过于交错，空白未能完全分析'),
+    )
   return findings
 }
 
@@ -82,7 +89,14 @@ function overlaps(plan: TablePlan, space: Space): Finding[] {
       )
     }
   }
-  if (count > FINDINGS_MAX) findings.push(limited(plan, `${count} overlaps, the first ${FINDINGS_MAX} are listed`, `共 ${count} 处重叠，仅列出前 ${FINDINGS_MAX} 处`))
+  if (count > FINDINGS_MAX)
+    findings.push(
+      limited(
+        plan,
+        `${count} overlaps, the first ${FINDINGS_MAX} are listed`,
+        `共 ${count} 处重叠，仅列出前 ${FINDINGS_MAX} 处`,
+      ),
+    )
   if (vague.length > 0) {
     const ids = [...new Set(vague.flatMap(([a, b]) => [a.rule.id, b.rule.id]))]
     findings.push(
@@ -100,7 +114,14 @@ function unreachable(plan: TablePlan, space: Space): Finding[] {
   for (const box of space.boxes) {
     if (box.isEmpty) {
       findings.push(
-        finding(plan, 'unreachable', [box.rule.id], null, { en: 'no allowed value satisfies this rule', zh: '没有任何允许的取值能命中该规则' }, box.rule.line),
+        finding(
+          plan,
+          'unreachable',
+          [box.rule.id],
+          null,
+          { en: 'no allowed value satisfies this rule', zh: '没有任何允许的取值能命中该规则' },
+          box.rule.line,
+        ),
       )
     }
   }
@@ -111,7 +132,10 @@ function unreachable(plan: TablePlan, space: Space): Finding[] {
     if (search.regions.length > 0) continue
     if (!search.isComplete) {
       findings.push(
-        finding(plan, 'not-analysed', [box.rule.id], null, { en: 'whether this rule can be reached was not fully analysed', zh: '该规则能否被命中未能完全分析' }),
+        finding(plan, 'not-analysed', [box.rule.id], null, {
+          en: 'whether this rule can be reached was not fully analysed',
+          zh: '该规则能否被命中未能完全分析',
+        }),
       )
     } else {
       const region = box.sides.map(side => (side === null ? null : [...side]))
@@ -122,7 +146,10 @@ function unreachable(plan: TablePlan, space: Space): Finding[] {
           'unreachable',
           [box.rule.id, ...by],
           exampleFact(space, region),
-          { en: `never reached: earlier rules take all its facts (${by.join(', ')})`, zh: `永远不会命中：先前的规则已覆盖其全部情形（${by.join('、')}）` },
+          {
+            en: `never reached: earlier rules take all its facts (${by.join(', ')})`,
+            zh: `永远不会命中：先前的规则已覆盖其全部情形（${by.join('、')}）`,
+          },
           box.rule.line,
         ),
       )
@@ -139,7 +166,9 @@ function inOrderOfTrial(plan: TablePlan, space: Space): [Box[], Box][] {
     plan.outputs.map((output, index) => {
       const value = box.rule.outputs[index]
       const constant = value?.kind === 'scalar' ? value.constant : undefined
-      return constant === undefined ? -1 : (output.priorities?.findIndex(candidate => compareConstants(candidate, constant) === 0) ?? 0)
+      return constant === undefined
+        ? -1
+        : (output.priorities?.findIndex(candidate => compareConstants(candidate, constant) === 0) ?? 0)
     })
   const ranks = new Map(space.boxes.map(box => [box, rank(box)] as const))
   const ordered = [...space.boxes].sort((a, b) => {
@@ -160,7 +189,10 @@ function disallowed(plan: TablePlan): Finding[] {
         'disallowed-output',
         [rule.id],
         null,
-        { en: `output '${name}' is ${text}, which is not among its allowed values: it becomes null`, zh: `输出“${name}”的值 ${text} 不在允许取值之内，将变为 null` },
+        {
+          en: `output '${name}' is ${text}, which is not among its allowed values: it becomes null`,
+          zh: `输出“${name}”的值 ${text} 不在允许取值之内，将变为 null`,
+        },
         rule.line,
       )
     }),
@@ -172,7 +204,10 @@ function sameOutputs(a: Box, b: Box): boolean {
     const right = b.rule.outputs[index]
     if (left.kind === 'null' || right === undefined || right.kind === 'null') return left.kind === right?.kind
     if (left.constant === undefined || right.constant === undefined) return left.sql === right.sql
-    return constantSql(left.constant) === constantSql(right.constant) && constantText(left.constant) === constantText(right.constant)
+    return (
+      constantSql(left.constant) === constantSql(right.constant) &&
+      constantText(left.constant) === constantText(right.constant)
+    )
   })
 }
 
@@ -202,7 +237,15 @@ function finding(
   message: Finding['message'],
   line?: number,
 ): Finding {
-  return { kind, severity: kind === 'not-analysed' ? 'note' : 'problem', decision: plan.decision, rules, line, message, example }
+  return {
+    kind,
+    severity: kind === 'not-analysed' ? 'note' : 'problem',
+    decision: plan.decision,
+    rules,
+    line,
+    message,
+    example,
+  }
 }
 
 function limited(plan: TablePlan, en: string, zh: string): Finding {

@@ -35,7 +35,10 @@ function put(fact: Record<string, unknown>, text: string, value: unknown): void 
   const path = /^[^.()+*/<>="]+(\.[^.()+*/<>="]+)+$/.test(text) ? text.split('.').map(step => step.trim()) : [text]
   let at = fact
   for (const step of path.slice(0, -1)) {
-    const inner = Object.hasOwn(at, step) && typeof at[step] === 'object' && at[step] !== null ? (at[step] as Record<string, unknown>) : {}
+    const inner =
+      Object.hasOwn(at, step) && typeof at[step] === 'object' && at[step] !== null
+        ? (at[step] as Record<string, unknown>)
+        : {}
     at[step] = inner
     at = inner
   }
@@ -52,11 +55,9 @@ function jsonOf(constant: Constant): unknown {
       return durationOfDays(constant.value)
     case 'months':
       return durationOfMonths(constant.value)
-    case 'string':
-    case 'boolean':
-    case 'date':
-      return constant.value
   }
+  // string, boolean, date
+  return constant.value
 }
 
 export function setText(set: ValueSet): string {
@@ -66,7 +67,13 @@ export function setText(set: ValueSet): string {
 }
 
 function spanText(span: Span): string {
-  const { low, high } = span
+  const { high } = span
+  const low =
+    span.low?.value === '' &&
+    span.lowIncluded &&
+    compareConstants(span.low, high ?? { type: 'string', value: ' ' }) !== 0
+      ? undefined
+      : span.low
   if (low === undefined && high === undefined) return 'any value'
   if (low === undefined) return `${span.highIncluded ? '<=' : '<'} ${high === undefined ? '' : constantText(high)}`
   if (high === undefined) return `${span.lowIncluded ? '>=' : '>'} ${constantText(low)}`

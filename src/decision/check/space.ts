@@ -30,7 +30,10 @@ export function spaceOf(plan: TablePlan): Space {
     const columns = plan.columns.filter(column => column.text === text)
     const [first] = columns
     if (first === undefined) throw new Error('a dimension has a column')
-    const domain = columns.reduce((all, column) => intersect(all, column.domain), { ...first.domain, hasNull: columns.every(column => column.expectsNull) })
+    const domain = columns.reduce((all, column) => intersect(all, column.domain), {
+      ...first.domain,
+      hasNull: columns.every(column => column.expectsNull),
+    })
     const sets = plan.rules.flatMap(rule => {
       const side = sideOf(plan, rule, text, domain)
       return side.set === null ? [] : [side.set]
@@ -40,13 +43,24 @@ export function spaceOf(plan: TablePlan): Space {
   const boxes = plan.rules.map((rule, index): Box => {
     const parts = dimensions.map(dimension => ({ dimension, ...sideOf(plan, rule, dimension.text, dimension.domain) }))
     const sides = parts.map(({ dimension, set }) => (set === null ? null : classIndexes(dimension, set)))
-    return { rule, number: index + 1, sides, isExact: parts.every(part => part.isExact), isEmpty: sides.some(side => side?.size === 0) }
+    return {
+      rule,
+      number: index + 1,
+      sides,
+      isExact: parts.every(part => part.isExact),
+      isEmpty: sides.some(side => side?.size === 0),
+    }
   })
   return { dimensions, boxes }
 }
 
 /** What a rule takes of one dimension; null is all of it. */
-function sideOf(plan: TablePlan, rule: TableRule, text: string, domain: ValueSet): { set: ValueSet | null; isExact: boolean } {
+function sideOf(
+  plan: TablePlan,
+  rule: TableRule,
+  text: string,
+  domain: ValueSet,
+): { set: ValueSet | null; isExact: boolean } {
   let set: ValueSet | null = null
   let isExact = true
   for (const [index, column] of plan.columns.entries()) {
@@ -59,7 +73,9 @@ function sideOf(plan: TablePlan, rule: TableRule, text: string, domain: ValueSet
 }
 
 function classIndexes(dimension: Dimension, set: ValueSet): ReadonlySet<number> {
-  return new Set([...dimension.classes.keys()].filter(index => isSubset(dimension.classes[index] ?? dimension.domain, set)))
+  return new Set(
+    [...dimension.classes.keys()].filter(index => isSubset(dimension.classes[index] ?? dimension.domain, set)),
+  )
 }
 
 /** Classes put together again. */

@@ -67,7 +67,10 @@ export function uncovered(space: Space, boxes: readonly Box[], options: { within
     if (isCovered && isComplete && hasAll) covered.add(key)
     return isCovered
   }
-  walk(0, maskOf(boxes, () => true))
+  walk(
+    0,
+    maskOf(boxes, () => true),
+  )
   return { regions, isComplete, hasAll }
 }
 
@@ -83,7 +86,12 @@ function maskOf(boxes: readonly Box[], has: (box: Box) => boolean): bigint {
   return mask
 }
 
-function regionOf(space: Space, dimensions: readonly number[], chosen: readonly (readonly number[])[], within: Box | undefined): Region {
+function regionOf(
+  space: Space,
+  dimensions: readonly number[],
+  chosen: readonly (readonly number[])[],
+  within: Box | undefined,
+): Region {
   return space.dimensions.map((dimension, index) => {
     const depth = dimensions.indexOf(index)
     const classes = chosen[depth] ?? [...(within?.sides[index] ?? dimension.classes.keys())]

@@ -9,7 +9,10 @@ export function runCheck(options: { file: string; json: boolean }, streams: Stre
   return orReason(streams, () => {
     const findings = checkModel(readDmnFile(options.file))
     const problems = findings.filter(finding => finding.severity === 'problem').length
-    if (options.json) streams.stdout.write(`${JSON.stringify({ file: options.file, problems, notes: findings.length - problems, findings })}\n`)
+    if (options.json)
+      streams.stdout.write(
+        `${JSON.stringify({ file: options.file, problems, notes: findings.length - problems, findings })}\n`,
+      )
     else streams.stdout.write(`${report(options.file, findings, problems)}\n`)
     return problems === 0 ? 0 : 1
   })

@@ -6,7 +6,12 @@ import { evaluateFacts, type Query } from '../evaluate/evaluate-facts.ts'
 import { type Facts, parseExactJson } from '../evaluate/facts.ts'
 import { type CommandExit, orReason, readDmnFile, readFile, type Streams } from './streams.ts'
 
-export type EvalOptions = { readonly file: string; readonly decision: string; readonly facts: string; readonly json: boolean }
+export type EvalOptions = {
+  readonly file: string
+  readonly decision: string
+  readonly facts: string
+  readonly json: boolean
+}
 
 /** Prints `[{"result": …}, …]` in the order of the facts. `query` is asked for only when the decision compiles. */
 export function runEval(options: EvalOptions, query: () => Promise<Query>, streams: Streams): Promise<CommandExit> {
@@ -16,7 +21,10 @@ export function runEval(options: EvalOptions, query: () => Promise<Query>, strea
     compileDecision(model, options.decision)
     const known = new Set(model.inputData.map(input => input.name))
     const unknown = [...new Set(facts.flatMap(fact => Object.keys(fact).filter(name => !known.has(name))))]
-    if (unknown.length > 0) streams.stderr.write(`${options.facts}: no input of ${options.file} is called ${unknown.map(name => `'${name}'`).join(', ')}\n`)
+    if (unknown.length > 0)
+      streams.stderr.write(
+        `${options.facts}: no input of ${options.file} is called ${unknown.map(name => `'${name}'`).join(', ')}\n`,
+      )
     const answers = await evaluateFacts(await query(), model, options.decision, facts)
     const lines = answers.map(({ resultText }) => (options.json ? `{"result": ${resultText}}` : resultText))
     streams.stdout.write(options.json ? `[${lines.join(',\n ')}]\n` : `${lines.join('\n')}\n`)
@@ -29,7 +37,8 @@ function readFacts(path: string): Facts[] {
   try {
     parsed = parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(readFile(path)))
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) throw new DecisionFault('decision.fact', `${path}: ${error.message}`)
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw new DecisionFault('decision.fact', `${path}: ${error.message}`)
     throw error
   }
   if (!Array.isArray(parsed)) throw new DecisionFault('decision.fact', `${path}: an array of objects is expected`)

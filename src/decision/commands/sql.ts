@@ -5,7 +5,10 @@ import { DecisionFault } from '../decision-fault.ts'
 import { type CommandExit, orReason, readDmnFile, type Streams } from './streams.ts'
 
 /** Prints the statement of one decision, or of every decision of the file. */
-export function runSql(options: { file: string; decision?: string | undefined; json: boolean }, streams: Streams): Promise<CommandExit> {
+export function runSql(
+  options: { file: string; decision?: string | undefined; json: boolean },
+  streams: Streams,
+): Promise<CommandExit> {
   return orReason(streams, () => {
     const model = readDmnFile(options.file)
     const names = options.decision === undefined ? model.decisions.map(decision => decision.name) : [options.decision]
@@ -13,7 +16,13 @@ export function runSql(options: { file: string; decision?: string | undefined; j
     const statements = names.flatMap(name => {
       try {
         const { inputs, sqlOver } = compileDecision(model, name)
-        return [{ decision: name, inputs: inputs.map(input => ({ name: input.name, type: input.type })), sql: sqlOver('facts') }]
+        return [
+          {
+            decision: name,
+            inputs: inputs.map(input => ({ name: input.name, type: input.type })),
+            sql: sqlOver('facts'),
+          },
+        ]
       } catch (error) {
         if (!(error instanceof DecisionFault)) throw error
         faults.push(error)
@@ -24,7 +33,9 @@ export function runSql(options: { file: string; decision?: string | undefined; j
     else {
       for (const { decision, inputs, sql } of statements) {
         const columns = inputs.map(input => `-- "${input.name}" ${input.type}`).join('\n')
-        streams.stdout.write(`-- decision '${comment(decision)}'\n${comment(columns)}${columns === '' ? '' : '\n'}${sql};\n\n`)
+        streams.stdout.write(
+          `-- decision '${comment(decision)}'\n${comment(columns)}${columns === '' ? '' : '\n'}${sql};\n\n`,
+        )
       }
     }
     for (const fault of faults) streams.stderr.write(`${fault.message}\n`)

@@ -22,7 +22,8 @@ export function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path)
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error)
+    const reason =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error)
     throw new Fault('decision.file', `${path}: ${reason}`, { cause: error })
   }
 }
@@ -31,7 +32,12 @@ export function readFile(path: string): Uint8Array {
 function decode(bytes: Uint8Array, path: string): string {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
   const declared = /^<\?xml[^>]*encoding=["']([\w.:-]+)["']/.exec(start)?.[1]
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : (declared ?? 'utf-8')
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : (declared ?? 'utf-8')
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {

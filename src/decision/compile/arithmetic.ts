@@ -11,7 +11,8 @@ import { describeValue, NULL, type Scalar, type ScalarType, type Value } from '.
 const PLACES = '0e-34'
 
 export function arithmetic(operator: ArithmeticOperator, left: Value, right: Value): Value {
-  if (left.kind === 'rows' || right.kind === 'rows') throw new DecisionFault('decision.unsupported', 'arithmetic on the list of a multiple-hit table')
+  if (left.kind === 'rows' || right.kind === 'rows')
+    throw new DecisionFault('decision.unsupported', 'arithmetic on the list of a multiple-hit table')
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return NULL
   if (left.type === 'number' && right.type === 'number') return onNumbers(operator, left, right)
   if (left.type === 'string' && right.type === 'string') {
@@ -33,13 +34,13 @@ function onNumbers(operator: ArithmeticOperator, left: Scalar, right: Scalar): V
       return scalar('number', `(${a} ${operator} ${b})`, nullable)
     case '/':
       return scalar('number', `((${a} + ${PLACES}) / nullif(${b}, 0))`, true)
-    case '**':
-      return scalar(
-        'number',
-        `(case when ${a} = 0 and ${b} < 0 then null when ${a} < 0 and ${b} <> trunc(${b}) then null else power(${a} + ${PLACES}, ${b}) end)`,
-        true,
-      )
   }
+  // **
+  return scalar(
+    'number',
+    `(case when ${a} = 0 and ${b} < 0 then null when ${a} < 0 and ${b} <> trunc(${b}) then null else power(${a} + ${PLACES}, ${b}) end)`,
+    true,
+  )
 }
 
 function fold(operator: ArithmeticOperator, left: Scalar, right: Scalar): Value | null {
@@ -84,7 +85,10 @@ function onTime(operator: ArithmeticOperator, left: Scalar, right: Scalar): Valu
     case 'months / number':
     case 'date + number':
     case 'date - number':
-      throw new DecisionFault('decision.unsupported', `arithmetic ${describeValue(left)} ${operator} ${describeValue(right)}`)
+      throw new DecisionFault(
+        'decision.unsupported',
+        `arithmetic ${describeValue(left)} ${operator} ${describeValue(right)}`,
+      )
     default:
       return NULL
   }
@@ -92,7 +96,8 @@ function onTime(operator: ArithmeticOperator, left: Scalar, right: Scalar): Valu
 
 export function negate(value: Value): Value {
   if (value.kind !== 'scalar') return NULL
-  if (value.constant?.type === 'number') return constantScalar({ type: 'number', value: negateDecimal(value.constant.value) })
+  if (value.constant?.type === 'number')
+    return constantScalar({ type: 'number', value: negateDecimal(value.constant.value) })
   if (value.constant?.type === 'days' || value.constant?.type === 'months') {
     return constantScalar({ type: value.constant.type, value: value.constant.value === 0 ? 0 : -value.constant.value })
   }

@@ -5,12 +5,30 @@ import { DecisionFault } from '../decision-fault.ts'
 import type { Test, UnaryTests } from '../sfeel/ast.ts'
 import { type Constant, constantText, type ScalarType } from '../sfeel/constant.ts'
 import { parseUnaryTests } from '../sfeel/parse.ts'
-import { complement, emptySet, isSubset, pointSpan, setOf, type Span, unite, type ValueSet } from '../sfeel/value-set.ts'
+import {
+  complement,
+  emptySet,
+  isSubset,
+  pointSpan,
+  setOf,
+  type Span,
+  unite,
+  type ValueSet,
+} from '../sfeel/value-set.ts'
 import { compare } from './comparison.ts'
 import { constantSql } from './constant-sql.ts'
 import { compileExpression, inRange, satisfies, usesQuestion } from './expression.ts'
 import type { Scope } from './scope.ts'
-import { describeValue, type Guarded, NULL, type RangeValue, type Scalar, TYPE_NAME, type Value, whenTrue } from './value.ts'
+import {
+  describeValue,
+  type Guarded,
+  NULL,
+  type RangeValue,
+  type Scalar,
+  TYPE_NAME,
+  type Value,
+  whenTrue,
+} from './value.ts'
 
 export type Cell =
   | { readonly kind: 'any' }
@@ -60,7 +78,10 @@ function admits(guarded: Guarded, set: ValueSet): boolean {
 }
 
 function unionOf(type: ScalarType, parts: readonly Part[]): ValueSet | null {
-  return parts.reduce<ValueSet | null>((all, part) => (all === null || part.set === null ? null : unite(all, part.set)), emptySet(type))
+  return parts.reduce<ValueSet | null>(
+    (all, part) => (all === null || part.set === null ? null : unite(all, part.set)),
+    emptySet(type),
+  )
 }
 
 /** Constants of one column become one IN list. */
@@ -82,11 +103,23 @@ function unique(texts: readonly string[]): string[] {
 }
 
 function compileTest(test: Test, subject: Scalar, scope: Scope): Part {
-  if (test.kind === 'expression' && usesQuestion(test.of)) return { when: whenTrue(satisfies(subject, test, scope)), points: [], set: null }
+  if (test.kind === 'expression' && usesQuestion(test.of))
+    return { when: whenTrue(satisfies(subject, test, scope)), points: [], set: null }
+  if (test.of.kind === 'call' && test.of.name === 'not') {
+    throw new DecisionFault('decision.unsupported', `'not(…)' around a part of a cell`)
+  }
   const value = compileExpression(test.of, scope)
+  if (value.kind === 'null' && test.of.kind !== 'null') {
+    // A date that does not exist, or a sum of a number and a text: a mistake that would silently test for null.
+    throw new DecisionFault('decision.type', 'the cell is always null')
+  }
   if (test.kind === 'operator') {
     demandType(subject, value)
-    return { when: whenTrue(compare(test.operator, subject, value)), points: [], set: operatorSet(subject.type, test.operator, value) }
+    return {
+      when: whenTrue(compare(test.operator, subject, value)),
+      points: [],
+      set: operatorSet(subject.type, test.operator, value),
+    }
   }
   return memberPart(subject, value)
 }
@@ -100,7 +133,10 @@ function memberPart(subject: Scalar, value: Value): Part {
       const { constant } = value
       if (constant === undefined) {
         if (subject.type === 'boolean') {
-          throw new DecisionFault('decision.unsupported', 'a condition or a boolean name in a cell: it is a comparison to some engines and a result to others')
+          throw new DecisionFault(
+            'decision.unsupported',
+            'a condition or a boolean name in a cell: it is a comparison to some engines and a result to others',
+          )
         }
         return { when: whenTrue(compare('=', subject, value)), points: [], set: null }
       }
@@ -123,18 +159,20 @@ function memberPart(subject: Scalar, value: Value): Part {
       const when = parts.length === 0 ? 'false' : `(${parts.map(part => part.when).join(' or ')})`
       return { when, points: [], set: unionOf(subject.type, parts) }
     }
-    case 'context':
-    case 'rows':
-      throw new DecisionFault('decision.unsupported', `${describeValue(value)} in a cell`)
   }
+  // context, rows
+  throw new DecisionFault('decision.unsupported', `${describeValue(value)} in a cell`)
 }
 
 /** A cell of another type than its column never fits: that is a mistake of the author, not an answer. */
 function demandType(subject: Scalar, value: Value): void {
   if (value.kind === 'null') return
-  if (value.kind !== 'scalar') throw new DecisionFault('decision.type', `${describeValue(value)} where ${TYPE_NAME[subject.type]} is expected`)
+  if (value.kind !== 'scalar')
+    throw new DecisionFault('decision.type', `${describeValue(value)} where ${TYPE_NAME[subject.type]} is expected`)
   if (value.type !== subject.type) {
-    const written = value.constant ? `${constantText(value.constant)}, a ${TYPE_NAME[value.type]},` : `a ${TYPE_NAME[value.type]}`
+    const written = value.constant
+      ? `${constantText(value.constant)}, a ${TYPE_NAME[value.type]},`
+      : `a ${TYPE_NAME[value.type]}`
     throw new DecisionFault('decision.type', `${written} does not fit the type ${TYPE_NAME[subject.type]}`)
   }
 }
@@ -163,6 +201,11 @@ function rangeSet(type: ScalarType, range: RangeValue): ValueSet | null {
   if (ends.some(end => end !== undefined && (end.kind !== 'scalar' || end.constant === undefined))) return null
   const constant = (end: Value | undefined) => (end?.kind === 'scalar' ? end.constant : undefined)
   return setOf(type, [
-    { low: constant(range.low), lowIncluded: range.lowIncluded, high: constant(range.high), highIncluded: range.highIncluded },
+    {
+      low: constant(range.low),
+      lowIncluded: range.lowIncluded,
+      high: constant(range.high),
+      highIncluded: range.highIncluded,
+    },
   ])
 }

@@ -30,9 +30,9 @@ export function coerce(value: Value, type: FeelType, scope: Scope): Value {
       }
       return { kind: 'list', items: coerced }
     }
-    case 'context':
-      return coerceContext(value, to, scope)
   }
+  // context
+  return coerceContext(value, to, scope)
 }
 
 /** A constant is judged now, and so are outputs that can only be constants; anything else gets a CASE. */
@@ -55,7 +55,8 @@ function coerceContext(value: Value, to: FeelType & { kind: 'context' }, scope: 
     if (entry === undefined) return NULL
     const coerced = coerce(entry, type, scope)
     if (coerced.kind === 'null' && entry.kind !== 'null') return NULL
-    if (coerced !== entry) throw new DecisionFault('decision.unsupported', `allowed values on component '${name}' of the result`)
+    if (coerced !== entry)
+      throw new DecisionFault('decision.unsupported', `allowed values on component '${name}' of the result`)
   }
   return context
 }
@@ -65,7 +66,10 @@ function coerceRows(value: Value & { kind: 'rows' }, to: FeelType): Value {
   if (to.kind === 'list') {
     const item = to.item
     if (item.kind === 'any' || item.kind === 'list' || item.kind === value.item) return value
-    throw new DecisionFault('decision.type', `the table puts out a list of ${value.item} values, declared is a list of ${item.kind} values`)
+    throw new DecisionFault(
+      'decision.type',
+      `the table puts out a list of ${value.item} values, declared is a list of ${item.kind} values`,
+    )
   }
   throw new DecisionFault('decision.unsupported', `the list of a multiple-hit table where a single value is declared`)
 }

@@ -2,11 +2,19 @@
 // ordered: the answer is null. Null equals null only.
 
 import { DecisionFault } from '../decision-fault.ts'
-import { compareConstants, type Constant } from '../sfeel/constant.ts'
+import { compareConstants } from '../sfeel/constant.ts'
 import { decimalText, floorDecimal } from '../sfeel/decimal.ts'
 import type { ComparisonOperator } from '../sfeel/ast.ts'
 import { both, condition, FALSE, negated, TRUE } from './logic.ts'
-import { type ContextValue, describeValue, type ListValue, NULL, type RangeValue, type Scalar, type Value } from './value.ts'
+import {
+  type ContextValue,
+  describeValue,
+  type ListValue,
+  NULL,
+  type RangeValue,
+  type Scalar,
+  type Value,
+} from './value.ts'
 
 export function compare(operator: ComparisonOperator, left: Value, right: Value): Value {
   if (operator === '=') return equal(left, right)
@@ -20,7 +28,8 @@ export function compare(operator: ComparisonOperator, left: Value, right: Value)
     return NULL
   }
   if (left.type === 'boolean') return NULL
-  if (left.constant && right.constant) return holds(operator, compareConstants(left.constant, right.constant)) ? TRUE : FALSE
+  if (left.constant && right.constant)
+    return holds(operator, compareConstants(left.constant, right.constant)) ? TRUE : FALSE
   const [a, b] = nativeOperands(operator, left, right)
   const collate = left.type === 'string' ? ' collate "C"' : ''
   return condition(`(${a} ${operator} ${b}${collate})`, { nullable: left.nullable || right.nullable })
@@ -58,7 +67,8 @@ function equalScalars(left: Scalar, right: Scalar): Value {
   if (left.constant && right.constant) return compareConstants(left.constant, right.constant) === 0 ? TRUE : FALSE
   const plain = `(${left.sql} = ${right.sql})`
   if (!left.nullable && !right.nullable) return condition(plain, { nullable: false })
-  if (left.nullable && right.nullable) return condition(`(${left.sql} is not distinct from ${right.sql})`, { nullable: false })
+  if (left.nullable && right.nullable)
+    return condition(`(${left.sql} is not distinct from ${right.sql})`, { nullable: false })
   return condition(`(${plain} is true)`, { nullable: false, when: plain })
 }
 
@@ -71,16 +81,17 @@ export function isNull(value: Value): Value {
     case 'context':
       if (value.isInput) throw new DecisionFault('decision.unsupported', 'comparing a structure of the facts with null')
       return value.present === undefined ? FALSE : condition(`((${value.present}) is not true)`, { nullable: false })
-    case 'list':
-    case 'range':
-    case 'rows':
-      return FALSE
   }
+  // list, range, rows
+  return FALSE
 }
 
 function equalLists(left: ListValue, right: ListValue): Value {
   if (left.items.length !== right.items.length) return FALSE
-  return left.items.reduce<Value>((all, item, index) => both(all, certain(equal(item, right.items[index] ?? NULL))), TRUE)
+  return left.items.reduce<Value>(
+    (all, item, index) => both(all, certain(equal(item, right.items[index] ?? NULL))),
+    TRUE,
+  )
 }
 
 function equalContexts(left: ContextValue, right: ContextValue): Value {
@@ -89,12 +100,23 @@ function equalContexts(left: ContextValue, right: ContextValue): Value {
   }
   const entries = new Map(right.entries)
   if (left.entries.length !== entries.size || left.entries.some(([name]) => !entries.has(name))) return FALSE
-  return left.entries.reduce<Value>((all, [name, value]) => both(all, certain(equal(value, entries.get(name) ?? NULL))), TRUE)
+  return left.entries.reduce<Value>(
+    (all, [name, value]) => both(all, certain(equal(value, entries.get(name) ?? NULL))),
+    TRUE,
+  )
 }
 
 function equalRanges(left: RangeValue, right: RangeValue): Value {
-  if (left.operator !== right.operator || left.lowIncluded !== right.lowIncluded || left.highIncluded !== right.highIncluded) return FALSE
-  const ends = both(certain(equal(left.low ?? NULL, right.low ?? NULL)), certain(equal(left.high ?? NULL, right.high ?? NULL)))
+  if (
+    left.operator !== right.operator ||
+    left.lowIncluded !== right.lowIncluded ||
+    left.highIncluded !== right.highIncluded
+  )
+    return FALSE
+  const ends = both(
+    certain(equal(left.low ?? NULL, right.low ?? NULL)),
+    certain(equal(left.high ?? NULL, right.high ?? NULL)),
+  )
   return ends
 }
 
@@ -115,7 +137,10 @@ function isDuration(value: Scalar): boolean {
 }
 
 function mixedDurations(): DecisionFault {
-  return new DecisionFault('decision.unsupported', 'comparing a days and time duration with a years and months duration')
+  return new DecisionFault(
+    'decision.unsupported',
+    'comparing a days and time duration with a years and months duration',
+  )
 }
 
 /** An integer column against 30.5: compare with a whole number instead, so that the column's own operators serve. */
@@ -123,11 +148,19 @@ function nativeOperands(operator: ComparisonOperator, left: Scalar, right: Scala
   return [wholeBound(left, right, FLIPPED[operator]) ?? left.sql, wholeBound(right, left, operator) ?? right.sql]
 }
 
-const FLIPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+const FLIPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '=': '=',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+}
 
 /** `bound` rewritten for `other operator bound` where `other` is whole and `bound` a fraction; null when nothing is gained. */
 function wholeBound(bound: Scalar, other: Scalar, operator: ComparisonOperator): string | null {
-  if (!other.whole || other.constant || bound.constant?.type !== 'number' || bound.constant.value.scale === 0) return null
+  if (!other.whole || other.constant || bound.constant?.type !== 'number' || bound.constant.value.scale === 0)
+    return null
   const floor = floorDecimal(bound.constant.value)
   // x < 30.5 is x < 31, x <= 30.5 is x <= 30, x > 30.5 is x > 30, x >= 30.5 is x >= 31 for whole x.
   const whole = operator === '<' || operator === '>=' ? floor + 1n : floor
@@ -147,11 +180,7 @@ function holds(operator: ComparisonOperator, order: number): boolean {
       return order <= 0
     case '>':
       return order > 0
-    case '>=':
-      return order >= 0
   }
-}
-
-export function constantOf(value: Value): Constant | undefined {
-  return value.kind === 'scalar' ? value.constant : undefined
+  // >=
+  return order >= 0
 }

@@ -49,7 +49,9 @@ export function findDecision(model: DmnModel, name: string): Decision {
   const decision = model.decisions.find(candidate => candidate.name === name)
   if (decision) return decision
   const known = model.decisions.map(candidate => `'${candidate.name}'`).join(', ')
-  throw new DecisionFault('decision.name', `there is no decision '${name}'; there is ${known || 'none'}`, { file: model.file })
+  throw new DecisionFault('decision.name', `there is no decision '${name}'; there is ${known || 'none'}`, {
+    file: model.file,
+  })
 }
 
 class DecisionCompiler {
@@ -69,9 +71,13 @@ class DecisionCompiler {
     const before = this.done.get(decision.name)
     if (before) return before
     if (this.open.includes(decision.name)) {
-      throw new DecisionFault('decision.unsupported', `decisions that require each other: ${[...this.open, decision.name].join(' → ')}`, {
-        file: this.model.file,
-      })
+      throw new DecisionFault(
+        'decision.unsupported',
+        `decisions that require each other: ${[...this.open, decision.name].join(' → ')}`,
+        {
+          file: this.model.file,
+        },
+      )
     }
     this.open.push(decision.name)
     const scope = scopeOfDecision(this.model, decision, {
@@ -89,13 +95,17 @@ class DecisionCompiler {
     const declared = resolveType(this.model, decision.variable.typeRef)
     if (logic === null) throw new DecisionFault('decision.unsupported', 'a decision without logic')
     if (logic.kind === 'other') {
-      throw new DecisionFault('decision.unsupported', `a boxed <${logic.element}>`, { ...placeOf(this.model, decision), line: logic.line })
+      throw new DecisionFault('decision.unsupported', `a boxed <${logic.element}>`, {
+        ...placeOf(this.model, decision),
+        line: logic.line,
+      })
     }
     if (logic.kind === 'literal') {
       return at({ ...placeOf(this.model, decision), line: logic.expression.line }, () => {
         refuseLanguage(logic.expression)
         const value = compileExpression(parseExpression(logic.expression.text, scope.matchName), scope)
-        return this.keep(decision.name, coerce(value, declared, scope))
+        const own = coerce(value, resolveType(this.model, logic.expression.typeRef), scope)
+        return this.keep(decision.name, coerce(own, declared, scope))
       })
     }
     this.layers.next()
@@ -103,7 +113,9 @@ class DecisionCompiler {
       scalar.guarded ? scalar : materialiseScalar(this.layers, `${decision.name} input ${index + 1}`, scalar),
     )
     this.tables.push(plan)
-    return this.keep(decision.name, coerce(tableValue(plan, this.layers, declared.kind === 'list'), declared, scope))
+    const own = resolveType(this.model, logic.typeRef)
+    const isList = declared.kind === 'list' || own.kind === 'list'
+    return this.keep(decision.name, coerce(coerce(tableValue(plan, this.layers, isList), own, scope), declared, scope))
   }
 
   /** Moves the scalars of a value into columns, so that decisions above read them instead of repeating their SQL. */
@@ -122,12 +134,13 @@ class DecisionCompiler {
         return { kind: 'list', items: value.items.map((item, index) => this.keepPart(`${name} ${index + 1}`, item)) }
       case 'context':
         if (value.isInput) return value
-        return { ...value, entries: value.entries.map(([key, entry]) => [key, this.keepPart(`${name}.${key}`, entry)] as const) }
-      case 'null':
-      case 'range':
-      case 'rows':
-        return value
+        return {
+          ...value,
+          entries: value.entries.map(([key, entry]) => [key, this.keepPart(`${name}.${key}`, entry)] as const),
+        }
     }
+    // null, range, rows
+    return value
   }
 }
 
@@ -144,15 +157,25 @@ export function scopeOfDecision(
   const made = new Map<string, () => Value>()
   const components: string[] = []
   for (const href of decision.requiredInputs) {
-    const input = model.inputData.find(candidate => isReference(href, candidate.id))
-    if (!input) throw new DecisionFault('decision.unsupported', `required input '${href}' is not in this file`, placeOf(model, decision))
+    const input = model.inputData.find(candidate => isReference(model, href, candidate.id))
+    if (!input)
+      throw new DecisionFault(
+        'decision.unsupported',
+        `required input '${href}' is not in this file`,
+        placeOf(model, decision),
+      )
     const type = resolveType(model, input.typeRef)
     components.push(...componentNames(type))
     made.set(input.variableName ?? input.name, () => values.input(input.name, type))
   }
   for (const href of decision.requiredDecisions) {
-    const required = model.decisions.find(candidate => isReference(href, candidate.id))
-    if (!required) throw new DecisionFault('decision.unsupported', `required decision '${href}' is not in this file`, placeOf(model, decision))
+    const required = model.decisions.find(candidate => isReference(model, href, candidate.id))
+    if (!required)
+      throw new DecisionFault(
+        'decision.unsupported',
+        `required decision '${href}' is not in this file`,
+        placeOf(model, decision),
+      )
     components.push(...outputNames(model, required))
     made.set(required.variable.name, () => values.decision(required))
   }
@@ -163,7 +186,10 @@ export function scopeOfDecision(
 
 function outputNames(model: DmnModel, decision: Decision): string[] {
   const declared = componentNames(resolveType(model, decision.variable.typeRef))
-  const outputs = decision.logic?.kind === 'table' ? decision.logic.outputs.flatMap(output => (output.name === undefined ? [] : [output.name])) : []
+  const outputs =
+    decision.logic?.kind === 'table'
+      ? decision.logic.outputs.flatMap(output => (output.name === undefined ? [] : [output.name]))
+      : []
   return [...declared, ...outputs]
 }
 
@@ -172,6 +198,7 @@ function knowledgeNames(model: DmnModel): readonly string[] {
   return model.otherNames.map(name => name.trim().replace(/\s+/g, ' '))
 }
 
-function isReference(href: string, id: string): boolean {
-  return href === `#${id}` && id !== ''
+/** `#id`, or the same with the namespace of this very file before it. */
+function isReference(model: DmnModel, href: string, id: string): boolean {
+  return id !== '' && (href === `#${id}` || href === `${model.namespace}#${id}`)
 }

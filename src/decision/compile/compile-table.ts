@@ -52,7 +52,9 @@ export type TableOptions = {
 export function compileTable(model: DmnModel, decisionName: string, options: TableOptions = {}): CompiledTable {
   const decision = findDecision(model, decisionName)
   // Callers ask for the row number and every output over the same columns; a plan costs far more than the texts made from it.
-  let last: { column: ColumnSql; prepared: ((name: string) => string) | undefined; planned: ReturnType<typeof planOver> } | undefined
+  let last:
+    | { column: ColumnSql; prepared: ((name: string) => string) | undefined; planned: ReturnType<typeof planOver> }
+    | undefined
   const planned = (column: ColumnSql, prepared?: (name: string) => string) => {
     if (last?.column !== column || last.prepared !== prepared) {
       last = { column, prepared, planned: planOver(model, decision, options, column, prepared) }
@@ -66,7 +68,8 @@ export function compileTable(model: DmnModel, decisionName: string, options: Tab
   const rowSql = single ? rowNumberSql(plan) : rowNumbersSql(plan)
   const index = (name: string) => {
     const found = plan.outputs.findIndex(output => output.name === name)
-    if (found === -1) throw new DecisionFault('decision.name', `table '${decisionName}' has no output '${name}'`, { file: model.file })
+    if (found === -1)
+      throw new DecisionFault('decision.name', `table '${decisionName}' has no output '${name}'`, { file: model.file })
     return found
   }
   const outputSql = plan.outputs.map((_, position) => outputScalar(plan, position, 'row_number').sql)
@@ -89,7 +92,9 @@ export function compileTable(model: DmnModel, decisionName: string, options: Tab
     rowNumbersSql: (column, prepared) => rowNumbersSql(planned(column, prepared).plan),
     outputSql: (name, rowNumber, column) => outputScalar(planned(column).plan, index(name), rowNumber).sql,
     exceptionSql: column => exceptionSql(planned(column).plan),
-    sqlHash: createHash('sha256').update([plan.table.hitPolicy, rowSql, ...outputSql].join('\n')).digest('hex'),
+    sqlHash: createHash('sha256')
+      .update([plan.table.hitPolicy, rowSql, ...outputSql].join('\n'))
+      .digest('hex'),
   }
 }
 
@@ -108,7 +113,8 @@ function planOver(
 ): { plan: TablePlan; register: InputRegister } {
   const place = { file: model.file, decision: decision.name, line: decision.line }
   const { logic } = decision
-  if (logic?.kind !== 'table') throw new DecisionFault('decision.unsupported', 'this decision is no decision table', place)
+  if (logic?.kind !== 'table')
+    throw new DecisionFault('decision.unsupported', 'this decision is no decision table', place)
   const types = options.columnTypes ?? {}
   const register = new InputRegister(model, {
     sql: input => column(input.name),
@@ -134,7 +140,9 @@ function answerType(model: DmnModel, decision: Decision, keepsAllowed: boolean):
   const declared = resolveType(model, decision.variable.typeRef)
   if (declared.kind !== 'any') return bare(declared)
   if (decision.logic?.kind === 'table') {
-    const components = decision.logic.outputs.map(output => [output.name ?? decision.name, bare(resolveType(model, output.typeRef))] as const)
+    const components = decision.logic.outputs.map(
+      output => [output.name ?? decision.name, bare(resolveType(model, output.typeRef))] as const,
+    )
     const [only] = components
     if (only && components.length === 1) return only[1]
     return { kind: 'context', components }
@@ -144,7 +152,11 @@ function answerType(model: DmnModel, decision: Decision, keepsAllowed: boolean):
 
 function withoutAllowed(type: FeelType): FeelType {
   if (type.kind === 'scalar') return { kind: 'scalar', type: type.type }
-  if (type.kind === 'context') return { kind: 'context', components: type.components.map(([name, inner]) => [name, withoutAllowed(inner)] as const) }
+  if (type.kind === 'context')
+    return {
+      kind: 'context',
+      components: type.components.map(([name, inner]) => [name, withoutAllowed(inner)] as const),
+    }
   return type
 }
 
@@ -161,7 +173,8 @@ function isPlain(decision: Decision, index: number, scalar: Scalar): boolean {
 
 function computedColumns(plan: TablePlan): { name: string; sql: string }[] {
   return plan.columns.flatMap((column, index) => {
-    if (column.subject.constant || column.subject.guarded || !/[-+*/(]|\bif\b|\band\b|\bor\b|[<>=]/.test(column.text)) return []
+    if (column.subject.constant || column.subject.guarded || !/[-+*/(]|\bif\b|\band\b|\bor\b|[<>=]/.test(column.text))
+      return []
     return [{ name: preparedName(index), sql: column.subject.sql }]
   })
 }

@@ -29,8 +29,7 @@ export function constantSql(constant: Constant): string {
       return String(constant.value)
     case 'date':
       return `date '${constant.value}'`
-    case 'days':
-    case 'months':
-      return constant.value < 0 ? `(${constant.value})` : String(constant.value)
   }
+  // days, months
+  return constant.value < 0 ? `(${constant.value})` : String(constant.value)
 }

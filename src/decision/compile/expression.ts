@@ -59,31 +59,40 @@ export function compileExpression(ast: Ast, scope: Scope): Value {
     case 'if':
       return compileIf(compiled(ast.condition), compiled(ast.yes), compiled(ast.no))
     case 'call':
-      if (scope.lookup(ast.name) !== undefined) throw new DecisionFault('decision.unsupported', `invocation of '${ast.name}'`)
+      if (scope.lookup(ast.name) !== undefined)
+        throw new DecisionFault('decision.unsupported', `invocation of '${ast.name}'`)
       return callFunction(
         ast.name,
-        ast.args.map(argument => ({ ...(argument.name === undefined ? {} : { name: argument.name }), value: compiled(argument.value) })),
+        ast.args.map(argument => ({
+          ...(argument.name === undefined ? {} : { name: argument.name }),
+          value: compiled(argument.value),
+        })),
       )
     case 'list':
       return { kind: 'list', items: ast.items.map(compiled) }
     case 'context':
       return compileContext(ast.entries, scope)
     case 'interval':
-      return { kind: 'range', low: compiled(ast.low), high: compiled(ast.high), lowIncluded: ast.lowIncluded, highIncluded: ast.highIncluded }
-    case 'half-range': {
-      const end = compiled(ast.of)
-      const included = ast.operator.includes('=')
-      const low = ast.operator.startsWith('>') || !/[<>]/.test(ast.operator)
-      const high = ast.operator.startsWith('<') || !/[<>]/.test(ast.operator)
       return {
         kind: 'range',
-        ...(low ? { low: end } : {}),
-        ...(high ? { high: end } : {}),
-        lowIncluded: low && included,
-        highIncluded: high && included,
-        operator: ast.operator,
+        low: compiled(ast.low),
+        high: compiled(ast.high),
+        lowIncluded: ast.lowIncluded,
+        highIncluded: ast.highIncluded,
       }
-    }
+  }
+  // half-range
+  const end = compiled(ast.of)
+  const included = ast.operator.includes('=')
+  const low = ast.operator.startsWith('>') || !/[<>]/.test(ast.operator)
+  const high = ast.operator.startsWith('<') || !/[<>]/.test(ast.operator)
+  return {
+    kind: 'range',
+    ...(low ? { low: end } : {}),
+    ...(high ? { high: end } : {}),
+    lowIncluded: low && included,
+    highIncluded: high && included,
+    operator: ast.operator,
   }
 }
 
@@ -137,7 +146,8 @@ function compileIf(condition: Value, yes: Value, no: Value): Value {
   if (condition.constant) return condition.constant.value === true ? yes : no
   if (yes.kind === 'null' && no.kind === 'null') return NULL
   const known = yes.kind === 'scalar' ? yes : no.kind === 'scalar' ? no : null
-  const fits = (value: Value): value is Scalar | typeof NULL => value.kind === 'null' || (value.kind === 'scalar' && value.type === known?.type)
+  const fits = (value: Value): value is Scalar | typeof NULL =>
+    value.kind === 'null' || (value.kind === 'scalar' && value.type === known?.type)
   if (known === null || !fits(yes) || !fits(no)) {
     throw new DecisionFault('decision.unsupported', `if … then ${describeValue(yes)} else ${describeValue(no)}`)
   }
@@ -148,22 +158,30 @@ function compileIf(condition: Value, yes: Value, no: Value): Value {
 }
 
 function compileIn(of: Value, tests: readonly Test[], scope: Scope): Value {
-  if (of.kind === 'null' || of.kind === 'rows' || of.kind === 'range') throw new DecisionFault('decision.unsupported', `'in' on ${describeValue(of)}`)
+  if (of.kind === 'null' || of.kind === 'rows' || of.kind === 'range')
+    throw new DecisionFault('decision.unsupported', `'in' on ${describeValue(of)}`)
   return tests.reduce<Value>((any, test) => either(any, satisfies(of, test, scope)), FALSE)
 }
 
 /** Whether `subject` satisfies one positive unary test. */
 export function satisfies(subject: Value, test: Test, scope: Scope): Value {
   if (test.kind === 'operator') return compare(test.operator, subject, compileExpression(test.of, scope))
+  if (test.of.kind === 'call' && test.of.name === 'not') {
+    throw new DecisionFault('decision.unsupported', `'not(…)' inside a list of tests`)
+  }
   const inner: Scope = { ...scope, question: subject }
   const value = compileExpression(test.of, inner)
   if (usesQuestion(test.of)) {
     if (!isBoolean(value)) throw new DecisionFault('decision.unsupported', `a test with '?' that is no condition`)
     // Testing the boolean `?` itself is a comparison in some engines and a condition in others.
-    if (subject.kind === 'scalar' && subject.type === 'boolean') throw new DecisionFault('decision.unsupported', `'?' on a boolean`)
+    if (subject.kind === 'scalar' && subject.type === 'boolean')
+      throw new DecisionFault('decision.unsupported', `'?' on a boolean`)
     // A condition that is null on a null value holds for engines that also compare it with the value, and fails for others.
     if (value.nullable && !(subject.kind === 'scalar' && !subject.nullable)) {
-      throw new DecisionFault('decision.unsupported', `a condition on '?' that may be null (write it as '(condition) = true')`)
+      throw new DecisionFault(
+        'decision.unsupported',
+        `a condition on '?' that may be null (write it as '(condition) = true')`,
+      )
     }
     return value
   }
@@ -185,15 +203,22 @@ function member(subject: Value, value: Value): Value {
 
 /** A list is in a list when it is one of its items; whether it also is when it equals it, engines do not agree. */
 function listInList(subject: Value, items: readonly Value[]): Value {
-  if (!items.some(item => item.kind === 'list')) throw new DecisionFault('decision.unsupported', 'a list tested against a list of scalars')
-  return items.reduce<Value>((any, item) => either(any, item.kind === 'list' ? compare('=', subject, item) : FALSE), FALSE)
+  if (!items.some(item => item.kind === 'list'))
+    throw new DecisionFault('decision.unsupported', 'a list tested against a list of scalars')
+  return items.reduce<Value>(
+    (any, item) => either(any, item.kind === 'list' ? compare('=', subject, item) : FALSE),
+    FALSE,
+  )
 }
 
 /** Engines differ on what lies in `[5..1]` and `[null..1]`; no author means to write them. */
 function refuseOddEnds({ low, high }: RangeValue): void {
-  if (low?.kind === 'null' || high?.kind === 'null') throw new DecisionFault('decision.unsupported', 'an interval with a null end')
-  if (low?.kind !== 'scalar' || high?.kind !== 'scalar' || !low.constant || !high.constant || low.type !== high.type) return
-  if (compareConstants(low.constant, high.constant) > 0) throw new DecisionFault('decision.unsupported', 'an interval that ends before it begins')
+  if (low?.kind === 'null' || high?.kind === 'null')
+    throw new DecisionFault('decision.unsupported', 'an interval with a null end')
+  if (low?.kind !== 'scalar' || high?.kind !== 'scalar' || !low.constant || !high.constant || low.type !== high.type)
+    return
+  if (compareConstants(low.constant, high.constant) > 0)
+    throw new DecisionFault('decision.unsupported', 'an interval that ends before it begins')
 }
 
 export function inRange(subject: Value, range: RangeValue): Value {
@@ -233,12 +258,7 @@ export function usesQuestion(ast: Ast): boolean {
       return ast.entries.some(entry => usesQuestion(entry.value))
     case 'interval':
       return usesQuestion(ast.low) || usesQuestion(ast.high)
-    case 'number':
-    case 'string':
-    case 'boolean':
-    case 'null':
-    case 'at-literal':
-    case 'name':
-      return false
   }
+  // number, string, boolean, null, at-literal, name
+  return false
 }

@@ -25,10 +25,12 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
       // Half to even: an exact half goes to the even neighbour, everything else to the nearest.
       return `((case when abs(${scaled} - trunc(${scaled})) = 0.5 then 2 * round(${scaled} / 2) else round(${scaled}) end) * ${scale.down})`
     }),
-  'round up': args => rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up}) * ${scale.down})`),
+  'round up': args =>
+    rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up}) * ${scale.down})`),
   'round down': args => rounded(args, (sql, scale) => `(trunc(${sql} * ${scale.up}) * ${scale.down})`),
   'round half up': args => rounded(args, (sql, scale) => `(round(${sql} * ${scale.up}) * ${scale.down})`),
-  'round half down': args => rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up} - 0.5) * ${scale.down})`),
+  'round half down': args =>
+    rounded(args, (sql, scale) => `(sign(${sql}) * ceiling(abs(${sql}) * ${scale.up} - 0.5) * ${scale.down})`),
   modulo: args => modulo(args),
   'string length': args => overString(one(args), sql => scalar('number', `char_length(${sql})::numeric`, true)),
   contains: args => onStrings(args, (text, part) => `(strpos(${text}, ${part}) > 0)`),
@@ -37,7 +39,8 @@ const BUILT_INS: Readonly<Record<string, BuiltIn>> = {
   min: args => overAll(args, (sqls, type) => `least(${sqls.map(sql => collated(sql, type)).join(', ')})`),
   max: args => overAll(args, (sqls, type) => `greatest(${sqls.map(sql => collated(sql, type)).join(', ')})`),
   sum: args => overAll(args, sqls => `(${sqls.join(' + ')})`, ['number']),
-  count: args => constantScalar({ type: 'number', value: { coefficient: BigInt(listOf(args, 'count').length), scale: 0 } }),
+  count: args =>
+    constantScalar({ type: 'number', value: { coefficient: BigInt(listOf(args, 'count').length), scale: 0 } }),
 }
 
 /** Compiles a call; `args` are compiled already. Throws DecisionFault 'decision.unsupported' naming the function. */
@@ -48,18 +51,16 @@ export function callFunction(name: string, args: readonly Argument[]): Value {
     throw new DecisionFault('decision.unsupported', `named arguments of function '${name}'`)
   }
   for (const { value } of args) {
-    if (value.kind === 'rows') throw new DecisionFault('decision.unsupported', `function '${name}' on the list of a multiple-hit table`)
+    if (value.kind === 'rows')
+      throw new DecisionFault('decision.unsupported', `function '${name}' on the list of a multiple-hit table`)
   }
   return builtIn(args.map(argument => argument.value))
 }
 
-export function isBuiltIn(name: string): boolean {
-  return Object.hasOwn(BUILT_INS, name)
-}
-
 function one(args: readonly Value[]): Value {
   const [only] = args
-  if (only === undefined || args.length !== 1) throw new DecisionFault('decision.unsupported', `a function call with ${args.length} arguments`)
+  if (only === undefined || args.length !== 1)
+    throw new DecisionFault('decision.unsupported', `a function call with ${args.length} arguments`)
   return only
 }
 
@@ -74,7 +75,9 @@ function fromText(value: Value, kind: string, parse: (text: string) => Constant 
 }
 
 function dateOfParts(args: readonly Value[]): Value {
-  const parts = args.map(value => (value.kind === 'scalar' && value.constant?.type === 'number' ? value.constant.value : null))
+  const parts = args.map(value =>
+    value.kind === 'scalar' && value.constant?.type === 'number' ? value.constant.value : null,
+  )
   if (parts.some(part => part === null || part.scale !== 0 || part.coefficient < 0n)) {
     throw new DecisionFault('decision.unsupported', `function 'date' with anything but three whole constants`)
   }
@@ -84,7 +87,9 @@ function dateOfParts(args: readonly Value[]): Value {
 }
 
 function overNumber(value: Value, sql: (operand: string) => string): Value {
-  return value.kind === 'scalar' && value.type === 'number' ? scalar('number', sql(numeric(value)), value.nullable) : NULL
+  return value.kind === 'scalar' && value.type === 'number'
+    ? scalar('number', sql(numeric(value)), value.nullable)
+    : NULL
 }
 
 function overNumberOrDuration(value: Value, sql: (operand: string) => string): Value {
@@ -95,9 +100,13 @@ function overNumberOrDuration(value: Value, sql: (operand: string) => string): V
 }
 
 /** Rounding to a constant number of places, by shifting the decimal point exactly. */
-function rounded(args: readonly Value[], sql: (operand: string, scale: { readonly up: string; readonly down: string }) => string): Value {
+function rounded(
+  args: readonly Value[],
+  sql: (operand: string, scale: { readonly up: string; readonly down: string }) => string,
+): Value {
   const [number, places] = args
-  if (number === undefined || places === undefined || args.length !== 2) throw new DecisionFault('decision.unsupported', `rounding with ${args.length} arguments`)
+  if (number === undefined || places === undefined || args.length !== 2)
+    throw new DecisionFault('decision.unsupported', `rounding with ${args.length} arguments`)
   if (number.kind === 'null' || places.kind === 'null') return NULL
   if (places.kind !== 'scalar' || places.constant?.type !== 'number' || places.constant.value.scale !== 0) {
     throw new DecisionFault('decision.unsupported', 'rounding to anything but a constant whole number of places')
@@ -113,8 +122,15 @@ const PLACES_MAX = 30
 /** FEEL's modulo takes the sign of the divisor; SQL's that of the dividend. */
 function modulo(args: readonly Value[]): Value {
   const [dividend, divisor] = args
-  if (dividend === undefined || divisor === undefined || args.length !== 2) throw new DecisionFault('decision.unsupported', `function 'modulo' with ${args.length} arguments`)
-  if (dividend.kind !== 'scalar' || divisor.kind !== 'scalar' || dividend.type !== 'number' || divisor.type !== 'number') return NULL
+  if (dividend === undefined || divisor === undefined || args.length !== 2)
+    throw new DecisionFault('decision.unsupported', `function 'modulo' with ${args.length} arguments`)
+  if (
+    dividend.kind !== 'scalar' ||
+    divisor.kind !== 'scalar' ||
+    dividend.type !== 'number' ||
+    divisor.type !== 'number'
+  )
+    return NULL
   const [a, b] = [numeric(dividend), numeric(divisor)]
   return scalar('number', `mod(mod(${a}, nullif(${b}, 0)) + ${b}, nullif(${b}, 0))`, true)
 }
@@ -141,7 +157,11 @@ function listOf(args: readonly Value[], name: string): readonly Value[] {
 }
 
 /** Any null makes the answer null; so does a mixture of types. An empty list has no smallest, largest or sum. */
-function overAll(args: readonly Value[], sql: (sqls: readonly string[], type: ScalarType) => string, types: readonly ScalarType[] = ORDERED): Value {
+function overAll(
+  args: readonly Value[],
+  sql: (sqls: readonly string[], type: ScalarType) => string,
+  types: readonly ScalarType[] = ORDERED,
+): Value {
   const items = listOf(args, '')
   const scalars = items.filter((item): item is Scalar => item.kind === 'scalar')
   const [first] = scalars
@@ -152,7 +172,11 @@ function overAll(args: readonly Value[], sql: (sqls: readonly string[], type: Sc
   const answer = sql(sqls, first.type)
   if (nulls.length === 0 || types !== ORDERED) return scalar(first.type, answer, nulls.length > 0)
   // SQL's least and greatest ignore nulls, FEEL's min and max do not.
-  return scalar(first.type, `(case when ${nulls.map(item => `${item.sql} is not null`).join(' and ')} then ${answer} end)`, true)
+  return scalar(
+    first.type,
+    `(case when ${nulls.map(item => `${item.sql} is not null`).join(' and ')} then ${answer} end)`,
+    true,
+  )
 }
 
 const ORDERED: readonly ScalarType[] = ['number', 'string', 'date', 'days', 'months']

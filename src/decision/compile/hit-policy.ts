@@ -31,11 +31,18 @@ export function rowNumberSql(plan: TablePlan): string {
     case 'PRIORITY':
       return caseSql(plan, byPriority(plan, numbered), none)
     case 'UNIQUE':
-      return isDisjoint(plan) ? caseSql(plan, numbered, none) : countingSql([...numbered.map(row => [row])], none)
+      return isDisjoint(plan)
+        ? caseSql(plan, numbered, none)
+        : countingSql(
+            numbered.map(row => [row]),
+            none,
+          )
     case 'ANY':
       return anySql(plan, numbered, none)
     default:
-      throw new DecisionFault('decision.unsupported', `one row number for hit policy ${plan.table.hitPolicy}`, { decision: plan.decision })
+      throw new DecisionFault('decision.unsupported', `one row number for hit policy ${plan.table.hitPolicy}`, {
+        decision: plan.decision,
+      })
   }
 }
 
@@ -49,7 +56,9 @@ export function rowNumbersSql(plan: TablePlan): string {
 }
 
 export function isDisjoint(plan: TablePlan): boolean {
-  return plan.rules.every((rule, index) => plan.rules.slice(index + 1).every(later => areDisjoint(rule, later, plan.columns)))
+  return plan.rules.every((rule, index) =>
+    plan.rules.slice(index + 1).every(later => areDisjoint(rule, later, plan.columns)),
+  )
 }
 
 /** Rows of one group count as one hit; exactly one hit is an answer, none is the default, more are null. */
@@ -76,7 +85,9 @@ function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): s
     list.slice(index + 1).some(others => rows.some(a => others.some(b => !areDisjoint(a.rule, b.rule, plan.columns)))),
   )
   if (!overlap) return caseSql(plan, numbered, none)
-  const computed = numbered.find(({ rule }) => rule.outputs.some(output => output.kind === 'scalar' && output.constant === undefined))
+  const computed = numbered.find(({ rule }) =>
+    rule.outputs.some(output => output.kind === 'scalar' && output.constant === undefined),
+  )
   if (computed) {
     throw new DecisionFault('decision.unsupported', 'hit policy ANY with computed outputs on rules that may overlap', {
       decision: plan.decision,
@@ -86,7 +97,9 @@ function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): s
   }
   const equal = new Map<string, Numbered[]>()
   for (const row of numbered) {
-    const key = row.rule.outputs.map(output => (output.kind === 'null' ? 'null' : output.constant ? constantSql(output.constant) : '')).join('\u0000')
+    const key = row.rule.outputs
+      .map(output => (output.kind === 'null' ? 'null' : output.constant ? constantSql(output.constant) : ''))
+      .join('\u0000')
     equal.set(key, [...(equal.get(key) ?? []), row])
   }
   return countingSql([...equal.values()], none)
@@ -94,18 +107,28 @@ function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): s
 
 /** Stable by the position of each output among its allowed values, first output first. */
 function byPriority(plan: TablePlan, rows: readonly Numbered[]): Numbered[] {
-  const ranked = plan.outputs.map((output, index) => ({ output, index })).filter(({ output }) => output.priorities !== null)
+  const ranked = plan.outputs
+    .map((output, index) => ({ output, index }))
+    .filter(({ output }) => output.priorities !== null)
   if (ranked.length === 0) {
-    throw new DecisionFault('decision.unsupported', `hit policy ${plan.table.hitPolicy} without constant output values to order by`, {
-      decision: plan.decision,
-      line: plan.table.line,
-    })
+    throw new DecisionFault(
+      'decision.unsupported',
+      `hit policy ${plan.table.hitPolicy} without constant output values to order by`,
+      {
+        decision: plan.decision,
+        line: plan.table.line,
+      },
+    )
   }
   const rank = ({ rule }: Numbered, output: TableOutput, index: number): number => {
     const value = rule.outputs[index]
     const place = { decision: plan.decision, rule: rule.id, line: rule.line, column: output.name }
     if (value?.kind !== 'scalar' || value.constant === undefined) {
-      throw new DecisionFault('decision.unsupported', `hit policy ${plan.table.hitPolicy} with an output that is no constant of its allowed values`, place)
+      throw new DecisionFault(
+        'decision.unsupported',
+        `hit policy ${plan.table.hitPolicy} with an output that is no constant of its allowed values`,
+        place,
+      )
     }
     const { constant } = value
     return output.priorities?.findIndex(candidate => compareConstants(candidate, constant) === 0) ?? -1
@@ -126,15 +149,26 @@ export function outputScalar(plan: TablePlan, index: number, rowNumber: string):
   const all = output.fallback === null ? values : [output.fallback, ...values]
   const whole = output.type === 'number' && all.every(isSmallWhole)
   const type = whole ? 'integer' : SQL_TYPE[output.type]
-  const scalar = (sql: string): Scalar => ({ kind: 'scalar', type: output.type, sql, nullable: true, ...(whole ? { whole } : {}) })
+  const scalar = (sql: string): Scalar => ({
+    kind: 'scalar',
+    type: output.type,
+    sql,
+    nullable: true,
+    ...(whole ? { whole } : {}),
+  })
   if (all.length === 0) return scalar(`null::${type}`)
   if (all.every(value => value.kind === 'null' || value.constant !== undefined)) {
-    const constants = all.map(value => (value.kind === 'scalar' && value.constant ? constantSql(value.constant) : 'null'))
+    const constants = all.map(value =>
+      value.kind === 'scalar' && value.constant ? constantSql(value.constant) : 'null',
+    )
     const shift = output.fallback === null ? '' : ' + 1'
     const possible = all.flatMap(value => (value.kind === 'scalar' && value.constant ? [value.constant] : []))
     return { ...scalar(`(array[${constants.join(', ')}]::${type}[])[${rowNumber}${shift}]`), possible }
   }
-  const branches = all.map((value, position) => ` when ${output.fallback === null ? position + 1 : position} then ${branchSql(value, output.type)}`)
+  const branches = all.map(
+    (value, position) =>
+      ` when ${output.fallback === null ? position + 1 : position} then ${branchSql(value, output.type)}`,
+  )
   return scalar(`(case ${rowNumber}${branches.join('')} end)`)
 }
 
@@ -146,5 +180,10 @@ function branchSql(value: Scalar | NullValue, type: ScalarType): string {
 function isSmallWhole(value: Scalar | NullValue): boolean {
   if (value.kind === 'null') return true
   const constant = value.constant
-  return constant?.type === 'number' && constant.value.scale === 0 && constant.value.coefficient < 2n ** 31n && constant.value.coefficient > -(2n ** 31n)
+  return (
+    constant?.type === 'number' &&
+    constant.value.scale === 0 &&
+    constant.value.coefficient < 2n ** 31n &&
+    constant.value.coefficient > -(2n ** 31n)
+  )
 }

@@ -54,9 +54,9 @@ export class InputRegister {
         throw new DecisionFault('decision.unsupported', `input '${name}' is a list`)
       case 'any':
         throw new DecisionFault('decision.unsupported', `input '${name}' has no type`)
-      case 'unsupported':
-        throw new DecisionFault('decision.unsupported', `input '${name}': ${type.what}`)
     }
+    // unsupported
+    throw new DecisionFault('decision.unsupported', `input '${name}': ${type.what}`)
   }
 
   private scalar(input: DecisionInput, allowed: string | undefined): Scalar {

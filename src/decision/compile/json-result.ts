@@ -20,20 +20,22 @@ export function jsonSql(value: Value): string {
       return value.nullable ? `coalesce(${json}, 'null'::json)` : json
     }
     case 'list':
-      if (value.items.length > PARTS_MAX * 2) throw new DecisionFault('decision.unsupported', `a result list of more than ${PARTS_MAX * 2} items`)
+      if (value.items.length > PARTS_MAX * 2)
+        throw new DecisionFault('decision.unsupported', `a result list of more than ${PARTS_MAX * 2} items`)
       return value.items.length === 0 ? `'[]'::json` : `json_build_array(${value.items.map(jsonSql).join(', ')})`
     case 'context': {
       if (value.isInput) throw new DecisionFault('decision.unsupported', 'a structure of the facts as a result')
-      if (value.entries.length > PARTS_MAX) throw new DecisionFault('decision.unsupported', `a context of more than ${PARTS_MAX} entries`)
+      if (value.entries.length > PARTS_MAX)
+        throw new DecisionFault('decision.unsupported', `a context of more than ${PARTS_MAX} entries`)
       const parts = value.entries.map(([name, entry]) => `${quoteText(name)}, ${jsonSql(entry)}`)
       const json = value.entries.length === 0 ? `'{}'::json` : `json_build_object(${parts.join(', ')})`
       return value.present === undefined ? json : `(case when ${value.present} then ${json} else 'null'::json end)`
     }
     case 'rows':
       return value.sql
-    case 'range':
-      throw new DecisionFault('decision.unsupported', 'a range as a result')
   }
+  // range
+  throw new DecisionFault('decision.unsupported', 'a range as a result')
 }
 
 function jsonText(type: ScalarType, sql: string): string {
@@ -48,8 +50,7 @@ function jsonText(type: ScalarType, sql: string): string {
     }
     case 'string':
       return `${sql}::text`
-    case 'boolean':
-    case 'date':
-      return sql
   }
+  // boolean, date
+  return sql
 }

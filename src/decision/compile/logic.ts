@@ -2,12 +2,30 @@
 
 import { NULL, type Scalar, type Value, whenTrue } from './value.ts'
 
-export const TRUE: Scalar = { kind: 'scalar', type: 'boolean', sql: 'true', nullable: false, constant: { type: 'boolean', value: true } }
-export const FALSE: Scalar = { kind: 'scalar', type: 'boolean', sql: 'false', nullable: false, constant: { type: 'boolean', value: false } }
+export const TRUE: Scalar = {
+  kind: 'scalar',
+  type: 'boolean',
+  sql: 'true',
+  nullable: false,
+  constant: { type: 'boolean', value: true },
+}
+export const FALSE: Scalar = {
+  kind: 'scalar',
+  type: 'boolean',
+  sql: 'false',
+  nullable: false,
+  constant: { type: 'boolean', value: false },
+}
 
 /** A boolean scalar; `when` is a cheaper SQL that is true exactly when `sql` is. */
 export function condition(sql: string, options: { nullable: boolean; when?: string }): Scalar {
-  return { kind: 'scalar', type: 'boolean', sql, nullable: options.nullable, ...(options.when === undefined ? {} : { when: options.when }) }
+  return {
+    kind: 'scalar',
+    type: 'boolean',
+    sql,
+    nullable: options.nullable,
+    ...(options.when === undefined ? {} : { when: options.when }),
+  }
 }
 
 export function isBoolean(value: Value): value is Scalar {

@@ -3,7 +3,7 @@
 // that its values can hit, in the same order, without asking about that column again.
 
 import type { Constant } from '../sfeel/constant.ts'
-import { classesOf, intersect, isEmptySet, isSubset, type Span, type ValueSet } from '../sfeel/value-set.ts'
+import { classesOf, intersect, isEmptySet, isSubset, type Span, unite, type ValueSet } from '../sfeel/value-set.ts'
 import { compare } from './comparison.ts'
 import { constantScalar, constantSql } from './constant-sql.ts'
 import { indent } from './sql-text.ts'
@@ -16,6 +16,8 @@ export type Numbered = { readonly rule: TableRule; readonly number: number }
 const SPLIT_RULES_MIN = 6
 /** More branches cost more to choose from than they save. */
 const SPLIT_CLASSES_MAX = 16
+/** A branch that needs more ranges than this to be asked for is no shortcut. */
+const SPLIT_SPANS_MAX = 8
 /** A split must leave at most this share of the rules to the average branch. */
 const SPLIT_SHARE_MAX = 0.6
 /** Each split repeats the rules that take all of its column; this bounds the length of the statement. */
@@ -30,7 +32,13 @@ export function caseSql(plan: TablePlan, rows: readonly Numbered[], none: string
   return `(${branch(plan, open, none, new Set(), 0)})::smallint`
 }
 
-function branch(plan: TablePlan, rows: readonly Open[], none: string, asked: ReadonlySet<number>, depth: number): string {
+function branch(
+  plan: TablePlan,
+  rows: readonly Open[],
+  none: string,
+  asked: ReadonlySet<number>,
+  depth: number,
+): string {
   const split = depth < SPLIT_DEPTH_MAX ? bestSplit(plan, rows, asked) : null
   return split === null ? plainCase(plan, rows, none) : splitCase(plan, rows, none, asked, depth, split)
 }
@@ -41,27 +49,39 @@ function plainCase(plan: TablePlan, rows: readonly Open[], none: string): string
   const tested = always === -1 ? rows : rows.slice(0, always)
   const last = always === -1 ? none : String(rows[always]?.row.number)
   if (tested.length === 0) return last
-  const branches = tested.map(({ row, conditions }) => `\n  when ${allOf(conditions, plan.columns)} then ${row.number}`).join('')
+  const branches = tested
+    .map(({ row, conditions }) => `\n  when ${allOf(conditions, plan.columns)} then ${row.number}`)
+    .join('')
   return `case${branches}${last === 'null' ? '' : `\n  else ${last}`}\nend`
 }
 
 type Split = { readonly index: number; readonly raw: Scalar; readonly classes: readonly ValueSet[] }
 
-function splitCase(plan: TablePlan, rows: readonly Open[], none: string, asked: ReadonlySet<number>, depth: number, split: Split): string {
-  const inner = new Set([...asked, split.index])
+function splitCase(
+  plan: TablePlan,
+  rows: readonly Open[],
+  none: string,
+  columns: ReadonlySet<number>,
+  depth: number,
+  split: Split,
+): string {
+  const inner = new Set([...columns, split.index])
   const branches = split.classes.map(values => {
     const left = rows.flatMap(({ row, conditions }): Open[] => {
       const set = row.rule.sets[split.index]
       // A cell that is not made of constants stays a condition; a constant one is decided by the class.
       if (set === null || set === undefined) return [{ row, conditions }]
-      return isSubset(values, set) ? [{ row, conditions: conditions.map((condition, at) => (at === split.index ? null : condition)) }] : []
+      return isSubset(values, set)
+        ? [{ row, conditions: conditions.map((condition, at) => (at === split.index ? null : condition)) }]
+        : []
     })
     return { values, sql: branch(plan, left, none, inner, depth + 1) }
   })
   // Null, values outside the allowed ones, and classes that were not worth a branch: every rule that could still hit, with all its conditions.
+  const asked = split.classes.reduce(unite)
   const rest = rows.filter(({ row }) => {
     const set = row.rule.sets[split.index]
-    return set === null || set === undefined || !split.classes.some(values => isSubset(set, values)) || set.hasNull
+    return set === null || set === undefined || !isSubset(set, asked)
   })
   const whens = branches.map(({ values, sql }) => `\n  when ${setSql(split.raw, values)} then ${indent(sql)}`).join('')
   return `case${whens}\n  else ${indent(branch(plan, rest, none, inner, depth + 1))}\nend`
@@ -84,14 +104,19 @@ function bestSplit(plan: TablePlan, rows: readonly Open[], asked: ReadonlySet<nu
         }).length,
     )
     const share = left.reduce((sum, count) => sum + count, 0) / classes.length / rows.length
-    if (share <= SPLIT_SHARE_MAX && (best === null || share < best.share)) best = { split: { index, raw: rawOf(column), classes }, share }
+    if (share <= SPLIT_SHARE_MAX && (best === null || share < best.share))
+      best = { split: { index, raw: rawOf(column), classes }, share }
   }
   return best?.split ?? null
 }
 
 /** A split asks about its column several times, so it must be a plain column. */
 function isCheap({ subject }: TableColumn): boolean {
-  return subject.constant === undefined && !/^\(case\b/.test(rawOf({ subject }).sql) && !/[-+*/]|\(/.test(rawOf({ subject }).sql.replace(/"[^"]*"/g, ''))
+  return (
+    subject.constant === undefined &&
+    !/^\(case\b/.test(rawOf({ subject }).sql) &&
+    !/[-+*/]|\(/.test(rawOf({ subject }).sql.replace(/"[^"]*"/g, ''))
+  )
 }
 
 function rawOf({ subject }: Pick<TableColumn, 'subject'>): Scalar {
@@ -104,9 +129,17 @@ function branchClasses(column: TableColumn, sets: readonly ValueSet[]): ValueSet
   const { guarded } = column.subject
   if (guarded && guarded.set === null) return []
   const domain = { ...column.domain, hasNull: false }
-  return classesOf(domain, sets)
-    .filter(values => values.spans.length <= 8 && values.spans.some(span => span.low !== undefined || span.high !== undefined))
-    .filter(values => !isEmptySet(guarded?.set ? intersect(values, guarded.set) : values))
+  return (
+    classesOf(domain, sets)
+      // Texts that are none of the constants are left to the last branch: asking for them would take ranges of texts.
+      .filter(values => column.subject.type !== 'string' || values.spans.every(isPoint))
+      .filter(
+        values =>
+          values.spans.length <= SPLIT_SPANS_MAX &&
+          values.spans.some(span => span.low !== undefined || span.high !== undefined),
+      )
+      .filter(values => !isEmptySet(guarded?.set ? intersect(values, guarded.set) : values))
+  )
 }
 
 function setSql(raw: Scalar, set: ValueSet): string {
@@ -115,11 +148,14 @@ function setSql(raw: Scalar, set: ValueSet): string {
   const conditions = set.spans.filter(span => !isPoint(span)).map(span => spanSql(raw, span))
   if (points.length === 1 && points[0]) conditions.unshift(`${raw.sql} = ${constantSql(points[0])}`)
   else if (points.length > 1) conditions.unshift(`${raw.sql} in (${points.map(constantSql).join(', ')})`)
-  return conditions.length === 1 ? (conditions[0] ?? 'false') : conditions.map(condition => `(${condition})`).join(' or ')
+  return conditions.length === 1
+    ? (conditions[0] ?? 'false')
+    : conditions.map(condition => `(${condition})`).join(' or ')
 }
 
 function spanSql(raw: Scalar, span: Span): string {
-  const bound = (operator: '>=' | '>' | '<=' | '<', constant: Constant) => whenTrue(compare(operator, raw, constantScalar(constant)))
+  const bound = (operator: '>=' | '>' | '<=' | '<', constant: Constant) =>
+    whenTrue(compare(operator, raw, constantScalar(constant)))
   const ends = [
     ...(span.low ? [bound(span.lowIncluded ? '>=' : '>', span.low)] : []),
     ...(span.high ? [bound(span.highIncluded ? '<=' : '<', span.high)] : []),

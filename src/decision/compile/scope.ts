@@ -21,7 +21,8 @@ export function at<T>(place: Place, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof DecisionFault && (error.place.file === undefined || error.place.decision === undefined)) throw error.within(place)
+    if (error instanceof DecisionFault && (error.place.file === undefined || error.place.decision === undefined))
+      throw error.within(place)
     throw error
   }
 }

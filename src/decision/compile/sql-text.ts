@@ -6,7 +6,10 @@ import { DecisionFault } from '../decision-fault.ts'
 /** A text literal. Backslashes force the E'' form, so the meaning does not hang on `standard_conforming_strings`. */
 export function quoteText(text: string): string {
   if (text.includes('\0') || !text.isWellFormed()) {
-    throw new DecisionFault('decision.unsupported', 'PostgreSQL cannot hold U+0000 or half of a surrogate pair in a text')
+    throw new DecisionFault(
+      'decision.unsupported',
+      'PostgreSQL cannot hold U+0000 or half of a surrogate pair in a text',
+    )
   }
   const quoted = text.replaceAll("'", "''")
   return quoted.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`

@@ -7,6 +7,7 @@ import type { Constant, ScalarType } from '../sfeel/constant.ts'
 import { parseExpression, parseUnaryTests } from '../sfeel/parse.ts'
 import { contains, everything, intersect, isEmptySet, setOf, type ValueSet } from '../sfeel/value-set.ts'
 import { compileCell } from './cell.ts'
+import { coerce } from './coerce.ts'
 import { compileExpression } from './expression.ts'
 import { guardScalar } from './guard.ts'
 import { at, type Scope } from './scope.ts'
@@ -67,14 +68,22 @@ export function planTable(
 ): TablePlan {
   const place = (part: Partial<Place>): Place => ({ file: model.file, decision: decision.name, ...part })
   if (table.rules.length > RULES_MAX) {
-    throw new DecisionFault('decision.unsupported', `a table of more than ${RULES_MAX} rules`, place({ line: table.line }))
+    throw new DecisionFault(
+      'decision.unsupported',
+      `a table of more than ${RULES_MAX} rules`,
+      place({ line: table.line }),
+    )
   }
   const columns = table.inputs.map((clause, index): TableColumn => {
     const text = clause.expression.text.trim()
     const label = clause.label ?? text
     return at(place({ line: clause.expression.line, column: label }), () => {
       refuseLanguage(clause.expression)
-      let subject = typedSubject(model, compileExpression(parseExpression(text, scope.matchName), scope), clause.typeRef)
+      let subject = typedSubject(
+        model,
+        compileExpression(parseExpression(text, scope.matchName), scope),
+        clause.typeRef,
+      )
       const own = supported(resolveType(model, clause.typeRef), `column '${label}'`)
       if (own.kind === 'scalar' && own.allowed) subject = guardScalar(subject, own.allowed.text, scope)
       if (!isOpen(clause.inputValues)) subject = guardScalar(subject, clause.inputValues?.text ?? '-', scope)
@@ -85,7 +94,12 @@ export function planTable(
   const compiledRules = table.rules.map(rule => {
     const cells = rule.inputEntries.map((entry, index) => {
       const column = columns[index]
-      if (column === undefined) throw new DecisionFault('decision.xml', 'a rule has more entries than the table has inputs', place({ line: rule.line }))
+      if (column === undefined)
+        throw new DecisionFault(
+          'decision.xml',
+          'a rule has more entries than the table has inputs',
+          place({ line: rule.line }),
+        )
       return at(place({ line: entry.line, rule: rule.id, column: column.label }), () => {
         refuseLanguage(entry)
         return compileCell(entry.text, column.subject, scope)
@@ -93,7 +107,9 @@ export function planTable(
     })
     const outputs = rule.outputEntries.map((entry, index) => {
       const clause = table.outputs[index]
-      return at(place({ line: entry.line, rule: rule.id, column: outputName(clause, decision, table) }), () => outputValue(entry, scope))
+      return at(place({ line: entry.line, rule: rule.id, column: outputName(clause, decision, table) }), () =>
+        outputValue(model, entry, scope),
+      )
     })
     return { rule, cells, outputs }
   })
@@ -101,7 +117,7 @@ export function planTable(
     const name = outputName(clause, decision, table)
     return at(place({ line: table.line, column: name }), () => {
       const typeRef = clause.typeRef ?? (table.outputs.length === 1 ? decision.variable.typeRef : undefined)
-      const fallback = clause.defaultOutput === undefined ? null : outputValue(clause.defaultOutput, scope)
+      const fallback = clause.defaultOutput === undefined ? null : outputValue(model, clause.defaultOutput, scope)
       const entries = compiledRules.map(({ rule, outputs: values }) => ({ rule, value: values[index] ?? NULL }))
       const type = outputType(model, typeRef, fallback, entries, (rule, line) => place({ line, rule, column: name }))
       const limit = limitOf(model, clause, typeRef, type, scope)
@@ -123,7 +139,9 @@ export function planTable(
         return cell.set === null ? null : intersect(cell.set, column.domain)
       }),
       outputs: limited,
-      disallowed: values.flatMap((value, index) => (value.kind === 'scalar' && value.constant && limited[index]?.kind === 'null' ? [index] : [])),
+      disallowed: values.flatMap((value, index) =>
+        value.kind === 'scalar' && value.constant && limited[index]?.kind === 'null' ? [index] : [],
+      ),
     }
   })
   return { decision: decision.name, table, columns, outputs: outputs.map(({ output }) => output), rules }
@@ -137,7 +155,9 @@ export function allOf(conditions: readonly (string | null)[], columns: readonly 
     if (subject.type === 'string') return 2
     return subject.type === 'number' && !subject.whole ? 3 : 1
   }
-  const there = conditions.flatMap((condition, index) => (condition === null ? [] : [{ condition, cost: costly(columns[index]?.subject) }]))
+  const there = conditions.flatMap((condition, index) =>
+    condition === null ? [] : [{ condition, cost: costly(columns[index]?.subject) }],
+  )
   there.sort((a, b) => a.cost - b.cost)
   return there.length === 0 ? 'true' : there.map(({ condition }) => condition).join(' and ')
 }
@@ -146,29 +166,49 @@ export function allOf(conditions: readonly (string | null)[], columns: readonly 
 function outputName(clause: OutputClause | undefined, decision: Decision, table: DecisionTable): string {
   if (table.outputs.length === 1) return clause?.name ?? decision.name
   if (clause?.name === undefined || clause.name === '') {
-    throw new DecisionFault('decision.xml', 'an output of a table with several outputs has no name', { decision: decision.name, line: table.line })
+    throw new DecisionFault('decision.xml', 'an output of a table with several outputs has no name', {
+      decision: decision.name,
+      line: table.line,
+    })
   }
   return clause.name
 }
 
 export function refuseLanguage(expression: Expression): void {
-  if (expression.boxed !== undefined) throw new DecisionFault('decision.unsupported', `<${expression.boxed}> in a table`)
+  if (expression.boxed !== undefined)
+    throw new DecisionFault('decision.unsupported', `<${expression.boxed}> in a table`)
   if (expression.language !== undefined && !/feel/i.test(expression.language)) {
     throw new DecisionFault('decision.unsupported', `expression language '${expression.language}'`)
   }
 }
 
-function typedSubject(model: DmnModel, value: ReturnType<typeof compileExpression>, typeRef: string | undefined): Scalar {
+function typedSubject(
+  model: DmnModel,
+  value: ReturnType<typeof compileExpression>,
+  typeRef: string | undefined,
+): Scalar {
   const declared = resolveType(model, typeRef)
   if (value.kind === 'null' && declared.kind === 'scalar') {
-    return { kind: 'scalar', type: declared.type, sql: `null::${declared.type === 'number' ? 'numeric' : 'text'}`, nullable: true }
+    return {
+      kind: 'scalar',
+      type: declared.type,
+      sql: `null::${declared.type === 'number' ? 'numeric' : 'text'}`,
+      nullable: true,
+    }
   }
-  if (value.kind !== 'scalar') throw new DecisionFault('decision.unsupported', `an input column that is ${describeValue(value)}`)
+  if (value.kind !== 'scalar')
+    throw new DecisionFault('decision.unsupported', `an input column that is ${describeValue(value)}`)
   if (declared.kind === 'scalar' && declared.type !== value.type) {
-    throw new DecisionFault('decision.type', `the expression is ${TYPE_NAME[value.type]}, the column is declared ${TYPE_NAME[declared.type]}`)
+    throw new DecisionFault(
+      'decision.type',
+      `the expression is ${TYPE_NAME[value.type]}, the column is declared ${TYPE_NAME[declared.type]}`,
+    )
   }
   if (declared.kind !== 'scalar' && declared.kind !== 'any') {
-    throw new DecisionFault('decision.unsupported', declared.kind === 'unsupported' ? declared.what : `an input column of type ${declared.kind}`)
+    throw new DecisionFault(
+      'decision.unsupported',
+      declared.kind === 'unsupported' ? declared.what : `an input column of type ${declared.kind}`,
+    )
   }
   return value
 }
@@ -179,11 +219,13 @@ function domainOf(subject: Scalar): { domain: ValueSet; expectsNull: boolean } {
   return { domain: { ...everything(subject.type), hasNull: subject.nullable }, expectsNull }
 }
 
-function outputValue(entry: Expression, scope: Scope): Scalar | NullValue {
+function outputValue(model: DmnModel, entry: Expression, scope: Scope): Scalar | NullValue {
   refuseLanguage(entry)
   if (entry.text.trim() === '') throw new DecisionFault('decision.unsupported', 'an empty output (write null)')
-  const value = compileExpression(parseExpression(entry.text, scope.matchName), scope)
-  if (value.kind !== 'scalar' && value.kind !== 'null') throw new DecisionFault('decision.unsupported', `an output that is ${describeValue(value)}`)
+  const written = compileExpression(parseExpression(entry.text, scope.matchName), scope)
+  const value = coerce(written, resolveType(model, entry.typeRef), scope)
+  if (value.kind !== 'scalar' && value.kind !== 'null')
+    throw new DecisionFault('decision.unsupported', `an output that is ${describeValue(value)}`)
   return value
 }
 
@@ -209,15 +251,27 @@ function outputType(
     }
   }
   if (fallback?.kind === 'scalar' && fallback.type !== type) {
-    throw new DecisionFault('decision.type', `the default output is ${TYPE_NAME[fallback.type]}, where ${TYPE_NAME[type]} is expected`)
+    throw new DecisionFault(
+      'decision.type',
+      `the default output is ${TYPE_NAME[fallback.type]}, where ${TYPE_NAME[type]} is expected`,
+    )
   }
   return type
 }
 
 /** The allowed values of an output: what is outside becomes null (TCK 1157, cases 010 and 014). */
-type Limit = { readonly priorities: readonly Constant[] | null; readonly apply: (value: Scalar | NullValue) => Scalar | NullValue }
+type Limit = {
+  readonly priorities: readonly Constant[] | null
+  readonly apply: (value: Scalar | NullValue) => Scalar | NullValue
+}
 
-function limitOf(model: DmnModel, clause: OutputClause, typeRef: string | undefined, type: ScalarType, scope: Scope): Limit {
+function limitOf(
+  model: DmnModel,
+  clause: OutputClause,
+  typeRef: string | undefined,
+  type: ScalarType,
+  scope: Scope,
+): Limit {
   const declared = resolveType(model, typeRef)
   const item = declared.kind === 'list' ? declared.item : declared
   const texts: string[] = []

@@ -32,7 +32,10 @@ function multipleHit(plan: TablePlan, layers: Layers, isList: boolean): Value {
   const { aggregation } = plan.table
   const hits = layers.add(`${plan.decision} rows`, rowNumbersSql(plan))
   layers.next()
-  const value = aggregation === undefined || plan.table.hitPolicy !== 'COLLECT' ? listOfRows(plan, hits, isList) : aggregate(plan, hits, aggregation)
+  const value =
+    aggregation === undefined || plan.table.hitPolicy !== 'COLLECT'
+      ? listOfRows(plan, hits, isList)
+      : aggregate(plan, hits, aggregation)
   if (value.kind !== 'rows' && value.kind !== 'scalar') return value
   const sql = layers.add(plan.decision, value.sql)
   layers.next()
@@ -58,17 +61,25 @@ function listOfRows(plan: TablePlan, hits: string, isList: boolean): Value {
 function aggregate(plan: TablePlan, hits: string, aggregation: Aggregation): Value {
   const [output] = plan.outputs
   if (output === undefined || plan.outputs.length > 1) {
-    throw new DecisionFault('decision.unsupported', `COLLECT with ${aggregation} and several outputs`, { decision: plan.decision, line: plan.table.line })
+    throw new DecisionFault('decision.unsupported', `COLLECT with ${aggregation} and several outputs`, {
+      decision: plan.decision,
+      line: plan.table.line,
+    })
   }
   const fallback = output.fallback
   const count = aggregation === 'COUNT'
   const bare = { ...plan, outputs: [{ ...output, fallback: null }] }
   const value = outputScalar(bare, 0, 'hit.number')
   if (!count && (output.type === 'boolean' || (aggregation === 'SUM' && output.type !== 'number'))) {
-    throw new DecisionFault('decision.unsupported', `COLLECT with ${aggregation} of ${output.type}`, { decision: plan.decision, line: plan.table.line })
+    throw new DecisionFault('decision.unsupported', `COLLECT with ${aggregation} of ${output.type}`, {
+      decision: plan.decision,
+      line: plan.table.line,
+    })
   }
   if (count && fallback?.kind === 'scalar' && fallback.type !== 'number') {
-    throw new DecisionFault('decision.unsupported', 'COLLECT with COUNT and a default output that is no number', { decision: plan.decision })
+    throw new DecisionFault('decision.unsupported', 'COLLECT with COUNT and a default output that is no number', {
+      decision: plan.decision,
+    })
   }
   const sql = output.type === 'number' ? numeric(value) : value.sql
   const collate = output.type === 'string' ? ' collate "C"' : ''
@@ -77,7 +88,10 @@ function aggregate(plan: TablePlan, hits: string, aggregation: Aggregation): Val
     ? `cardinality(${hits})::numeric`
     : `(select case when count(part.value) = count(*) then ${aggregation.toLowerCase()}(part.value${collate}) end from (select ${sql} as value from unnest(${hits}) hit(number)) part)`
   const type = count ? 'number' : output.type
-  const whole = fallback === null ? aggregated : `(case when cardinality(${hits}) = 0 then ${fallbackSql(fallback)} else ${aggregated} end)`
+  const whole =
+    fallback === null
+      ? aggregated
+      : `(case when cardinality(${hits}) = 0 then ${fallbackSql(fallback)} else ${aggregated} end)`
   return { kind: 'scalar', type, sql: whole, nullable: true }
 }
 

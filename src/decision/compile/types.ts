@@ -22,7 +22,16 @@ const BUILT_IN: Readonly<Record<string, ScalarType>> = {
   yearMonthDuration: 'months',
 }
 
-const OTHER_BUILT_IN: ReadonlySet<string> = new Set(['time', 'date and time', 'dateTime', 'context', 'list', 'range', 'function', 'Null'])
+const OTHER_BUILT_IN: ReadonlySet<string> = new Set([
+  'time',
+  'date and time',
+  'dateTime',
+  'context',
+  'list',
+  'range',
+  'function',
+  'Null',
+])
 
 /** Deeper chains of definitions than any real file has; a cycle ends here. */
 const DEPTH_MAX = 30
@@ -51,7 +60,8 @@ function resolveItem(model: DmnModel, definition: ItemDefinition, depth: number)
     (text): text is Expression => text !== undefined && !isOpen(text),
   )
   if (definition.components.length > 0) {
-    if (constraints.length > 0) return { kind: 'unsupported', what: `allowed values on the structure '${definition.name}'` }
+    if (constraints.length > 0)
+      return { kind: 'unsupported', what: `allowed values on the structure '${definition.name}'` }
     return {
       kind: 'context',
       components: definition.components.map(part => [part.name, resolveDefinition(model, part, depth + 1)] as const),

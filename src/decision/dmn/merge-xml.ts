@@ -28,7 +28,9 @@ export function newElement(
     local,
     prefix: maker.prefix,
     uri: maker.uri,
-    attributes: attributes.flatMap(([name, value]) => (value === undefined ? [] : [{ name, local: name, uri: '', value }])),
+    attributes: attributes.flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name, local: name, uri: '', value }],
+    ),
     children,
     line: 0,
   }
@@ -40,7 +42,11 @@ export function withAttributes(element: XmlElement, changes: readonly AttributeC
   for (const attribute of element.attributes) {
     const change = pending.get(attribute.name)
     pending.delete(attribute.name)
-    if (change === undefined || change.value === attribute.value || (change.value !== undefined && change.means?.(attribute.value))) {
+    if (
+      change === undefined ||
+      change.value === attribute.value ||
+      (change.value !== undefined && change.means?.(attribute.value))
+    ) {
       attributes.push(attribute)
     } else if (change.value !== undefined) attributes.push({ ...attribute, value: change.value })
     else if (change.means?.(attribute.value)) attributes.push(attribute)
@@ -56,7 +62,9 @@ export function withAttributes(element: XmlElement, changes: readonly AttributeC
  * places go with the white space before them, surplus elements follow the last of their kind.
  */
 export function withChildren(element: XmlElement, groups: readonly ChildGroup[]): XmlElement {
-  const queues = new Map<string, XmlElement[]>(groups.flatMap(group => (group.elements === 'keep' ? [] : [[group.local, [...group.elements]] as const])))
+  const queues = new Map<string, XmlElement[]>(
+    groups.flatMap(group => (group.elements === 'keep' ? [] : [[group.local, [...group.elements]] as const])),
+  )
   const children: XmlNode[] = []
   for (const node of element.children) {
     const queue = node.kind === 'element' && node.uri === element.uri ? queues.get(node.local) : undefined
@@ -68,7 +76,8 @@ export function withChildren(element: XmlElement, groups: readonly ChildGroup[])
     }
   }
   for (const [position, group] of groups.entries()) {
-    for (const added of queues.get(group.local) ?? []) insert(children, groups.slice(0, position + 1), added, element.uri)
+    for (const added of queues.get(group.local) ?? [])
+      insert(children, groups.slice(0, position + 1), added, element.uri)
   }
   return { ...element, children }
 }
@@ -88,8 +97,12 @@ function isBlank(node: XmlNode | undefined): boolean {
 
 /** Line breaks and indentation for an element that was made by us and holds only elements. */
 export function indented(element: XmlElement, depth: number): XmlElement {
-  if (element.line !== 0 || element.children.length === 0 || element.children.some(child => child.kind !== 'element')) return element
+  if (element.line !== 0 || element.children.length === 0 || element.children.some(child => child.kind !== 'element'))
+    return element
   const gap = (steps: number): XmlNode => ({ kind: 'text', text: `\n${'  '.repeat(steps)}` })
-  const children = element.children.flatMap(child => [gap(depth + 1), child.kind === 'element' ? indented(child, depth + 1) : child])
+  const children = element.children.flatMap(child => [
+    gap(depth + 1),
+    child.kind === 'element' ? indented(child, depth + 1) : child,
+  ])
   return { ...element, children: [...children, gap(depth)] }
 }

@@ -13,6 +13,8 @@ export type Expression = {
   readonly line: number
   readonly language?: string | undefined
   readonly boxed?: string | undefined
+  /** A type of its own, which the value must conform to before anything else. */
+  readonly typeRef?: string | undefined
   readonly source?: XmlElement
 }
 
@@ -79,6 +81,7 @@ export type DecisionTable = {
   readonly hitPolicy: HitPolicy
   readonly aggregation?: Aggregation | undefined
   readonly outputLabel?: string | undefined
+  readonly typeRef?: string | undefined
   readonly inputs: readonly InputClause[]
   readonly outputs: readonly OutputClause[]
   readonly annotationNames: readonly string[]
@@ -87,10 +90,19 @@ export type DecisionTable = {
   readonly source?: XmlElement
 }
 
-export type LiteralExpression = { readonly kind: 'literal'; readonly expression: Expression; readonly source?: XmlElement }
+export type LiteralExpression = {
+  readonly kind: 'literal'
+  readonly expression: Expression
+  readonly source?: XmlElement
+}
 
 /** A boxed expression that is kept in the file and refused when somebody wants its answer. */
-export type OtherLogic = { readonly kind: 'other'; readonly element: string; readonly line: number; readonly source?: XmlElement }
+export type OtherLogic = {
+  readonly kind: 'other'
+  readonly element: string
+  readonly line: number
+  readonly source?: XmlElement
+}
 
 export type Decision = {
   readonly id: string

@@ -28,7 +28,15 @@ export const NAMESPACES: Readonly<Record<string, DmnVersion>> = {
   'https://www.omg.org/spec/DMN/20240513/MODEL/': '1.6',
 }
 
-const HIT_POLICIES: ReadonlySet<string> = new Set(['UNIQUE', 'ANY', 'PRIORITY', 'FIRST', 'RULE ORDER', 'OUTPUT ORDER', 'COLLECT'])
+const HIT_POLICIES: ReadonlySet<string> = new Set([
+  'UNIQUE',
+  'ANY',
+  'PRIORITY',
+  'FIRST',
+  'RULE ORDER',
+  'OUTPUT ORDER',
+  'COLLECT',
+])
 const AGGREGATIONS: ReadonlySet<string> = new Set(['SUM', 'MIN', 'MAX', 'COUNT'])
 
 /** Elements of a decision that are not its logic. */
@@ -56,7 +64,10 @@ export function readDmn(xml: string, options: { file?: string } = {}): DmnModel 
   const version = root ? NAMESPACES[root.uri] : undefined
   if (!root || root.local !== 'definitions' || version === undefined) {
     const found = root ? `<${root.name}> of namespace '${root.uri}'` : 'no element'
-    throw new DecisionFault('decision.xml', `expected DMN <definitions>, found ${found}`, { file: options.file, line: root?.line })
+    throw new DecisionFault('decision.xml', `expected DMN <definitions>, found ${found}`, {
+      file: options.file,
+      line: root?.line,
+    })
   }
   const reader = new Reader(options.file, root.uri)
   const of = (local: string) => elementsOf(root, local).filter(element => element.uri === root.uri)
@@ -154,7 +165,11 @@ class Reader {
   private logic(element: XmlElement, decision: string): Decision['logic'] {
     if (element.local === 'decisionTable') return this.table(element, decision)
     if (element.local === 'literalExpression') {
-      return { kind: 'literal', expression: this.expression(element) ?? { text: '', line: element.line }, source: element }
+      return {
+        kind: 'literal',
+        expression: this.expression(element) ?? { text: '', line: element.line },
+        source: element,
+      }
     }
     return { kind: 'other', element: element.local, line: element.line, source: element }
   }
@@ -163,7 +178,8 @@ class Reader {
     const hitPolicy = attributeOf(element, 'hitPolicy') ?? 'UNIQUE'
     const aggregation = attributeOf(element, 'aggregation')
     const place = { file: this.file, line: element.line, element: element.name, decision }
-    if (!HIT_POLICIES.has(hitPolicy)) throw new DecisionFault('decision.xml', `hit policy '${hitPolicy}' is not one of DMN`, place)
+    if (!HIT_POLICIES.has(hitPolicy))
+      throw new DecisionFault('decision.xml', `hit policy '${hitPolicy}' is not one of DMN`, place)
     if (aggregation !== undefined && !AGGREGATIONS.has(aggregation)) {
       throw new DecisionFault('decision.xml', `aggregation '${aggregation}' is not one of DMN`, place)
     }
@@ -186,6 +202,7 @@ class Reader {
       hitPolicy: hitPolicy as HitPolicy,
       aggregation: aggregation as Aggregation | undefined,
       outputLabel: attributeOf(element, 'outputLabel'),
+      typeRef: typeName(attributeOf(element, 'typeRef')),
       inputs,
       outputs,
       annotationNames: this.children(element, 'annotation').map(annotation => attributeOf(annotation, 'name') ?? ''),
@@ -199,12 +216,17 @@ class Reader {
     const inner = this.child(element, 'inputExpression')
     const expression = this.expression(inner)
     if (inner === undefined || expression === undefined) {
-      throw new DecisionFault('decision.xml', 'the input has no expression', { file: this.file, line: element.line, element: element.name, decision })
+      throw new DecisionFault('decision.xml', 'the input has no expression', {
+        file: this.file,
+        line: element.line,
+        element: element.name,
+        decision,
+      })
     }
     return {
       id: attributeOf(element, 'id'),
       label: attributeOf(element, 'label'),
-      expression,
+      expression: { ...expression, typeRef: undefined },
       typeRef: typeName(attributeOf(inner, 'typeRef')),
       inputValues: this.expression(this.child(element, 'inputValues')),
       source: element,
@@ -232,7 +254,9 @@ class Reader {
       description: description === undefined ? undefined : textOf(description),
       inputEntries: entries('inputEntry'),
       outputEntries: entries('outputEntry'),
-      annotations: this.children(element, 'annotationEntry').map(annotation => textOf(this.child(annotation, 'text') ?? annotation)),
+      annotations: this.children(element, 'annotationEntry').map(annotation =>
+        textOf(this.child(annotation, 'text') ?? annotation),
+      ),
       line: element.line,
       source: element,
     }
@@ -241,12 +265,15 @@ class Reader {
   private expression(element: XmlElement | undefined): Expression | undefined {
     if (element === undefined) return undefined
     const text = this.child(element, 'text')
-    const inner = elementsOf(element).find(child => child.uri === this.uri && child.local !== 'text' && !DECISION_PARTS.has(child.local))
+    const inner = elementsOf(element).find(
+      child => child.uri === this.uri && child.local !== 'text' && !DECISION_PARTS.has(child.local),
+    )
     return {
       text: text === undefined ? '' : textOf(text),
       line: text?.line ?? element.line,
       language: attributeOf(element, 'expressionLanguage'),
       boxed: inner?.local,
+      typeRef: typeName(attributeOf(element, 'typeRef')),
       source: element,
     }
   }
@@ -260,7 +287,11 @@ class Reader {
   private required(element: XmlElement, name: string): string {
     const value = attributeOf(element, name)
     if (value !== undefined && value !== '') return value
-    throw new DecisionFault('decision.xml', `attribute '${name}' is missing`, { file: this.file, line: element.line, element: element.name })
+    throw new DecisionFault('decision.xml', `attribute '${name}' is missing`, {
+      file: this.file,
+      line: element.line,
+      element: element.name,
+    })
   }
 
   private children(element: XmlElement, local: string): XmlElement[] {

@@ -3,8 +3,26 @@
 
 import { attributeOf, elementsOf, rootOf, textOf, type XmlDocument, type XmlElement } from '../xml/tree.ts'
 import { writeXml } from '../xml/write-xml.ts'
-import { type AttributeChange, type ChildGroup, indented, newElement, withAttributes, withChildren, type XmlMaker } from './merge-xml.ts'
-import type { Decision, DecisionTable, DmnModel, Expression, InputClause, InputData, ItemDefinition, OutputClause, Rule } from './model.ts'
+import {
+  type AttributeChange,
+  type ChildGroup,
+  indented,
+  newElement,
+  withAttributes,
+  withChildren,
+  type XmlMaker,
+} from './merge-xml.ts'
+import type {
+  Decision,
+  DecisionTable,
+  DmnModel,
+  Expression,
+  InputClause,
+  InputData,
+  ItemDefinition,
+  OutputClause,
+  Rule,
+} from './model.ts'
 import { feelName, NAMESPACES, typeName } from './read-dmn.ts'
 
 const DEFAULT_URI = 'https://www.omg.org/spec/DMN/20230324/MODEL/'
@@ -19,7 +37,10 @@ function documentOf(model: DmnModel): XmlDocument {
   if (!source || !root) {
     const uri = Object.entries(NAMESPACES).find(([, version]) => version === model.version)?.[0] ?? DEFAULT_URI
     const writer = new Writer({ prefix: '', uri })
-    return { declaration: { version: '1.0', encoding: 'UTF-8' }, nodes: [indented(writer.definitions(undefined, model), 0)] }
+    return {
+      declaration: { version: '1.0', encoding: 'UTF-8' },
+      nodes: [indented(writer.definitions(undefined, model), 0)],
+    }
   }
   const writer = new Writer({ prefix: root.prefix, uri: root.uri })
   const written = writer.definitions(root, model)
@@ -42,7 +63,10 @@ class Writer {
         keep('description'),
         keep('extensionElements'),
         keep('import'),
-        { local: 'itemDefinition', elements: model.itemDefinitions.map(part => this.itemDefinition(part, 'itemDefinition')) },
+        {
+          local: 'itemDefinition',
+          elements: model.itemDefinitions.map(part => this.itemDefinition(part, 'itemDefinition')),
+        },
         { local: 'inputData', elements: model.inputData.map(part => this.inputData(part)) },
         { local: 'decision', elements: model.decisions.map(part => this.decision(part)) },
       ],
@@ -53,13 +77,20 @@ class Writer {
     const base = part.source ?? newElement(this.maker, local)
     const typeRef = child(base, 'typeRef')
     const isSame = typeRef !== undefined && typeName(textOf(typeRef)) === part.typeRef
-    const typeElements = part.typeRef === undefined ? [] : [isSame && typeRef ? typeRef : this.textElement(typeRef, 'typeRef', part.typeRef)]
+    const typeElements =
+      part.typeRef === undefined
+        ? []
+        : [isSame && typeRef ? typeRef : this.textElement(typeRef, 'typeRef', part.typeRef)]
     return this.merged(
       base,
       [
         attribute('name', part.name),
         attribute('id', part.id),
-        { name: 'isCollection', value: part.isCollection ? 'true' : undefined, means: written => (written === 'true') === part.isCollection },
+        {
+          name: 'isCollection',
+          value: part.isCollection ? 'true' : undefined,
+          means: written => (written === 'true') === part.isCollection,
+        },
       ],
       [
         keep('description'),
@@ -67,7 +98,10 @@ class Writer {
         { local: 'typeRef', elements: typeElements },
         { local: 'allowedValues', elements: this.expressions('allowedValues', part.allowedValues) },
         { local: 'typeConstraint', elements: this.expressions('typeConstraint', part.typeConstraint) },
-        { local: 'itemComponent', elements: part.components.map(component => this.itemDefinition(component, 'itemComponent')) },
+        {
+          local: 'itemComponent',
+          elements: part.components.map(component => this.itemDefinition(component, 'itemComponent')),
+        },
       ],
     )
   }
@@ -77,7 +111,16 @@ class Writer {
     return this.merged(
       base,
       [named(part.name), attribute('id', part.id === '' ? undefined : part.id)],
-      [keep('description'), keep('extensionElements'), { local: 'variable', elements: [this.variable(child(base, 'variable'), { name: part.variableName ?? part.name, typeRef: part.typeRef })] }],
+      [
+        keep('description'),
+        keep('extensionElements'),
+        {
+          local: 'variable',
+          elements: [
+            this.variable(child(base, 'variable'), { name: part.variableName ?? part.name, typeRef: part.typeRef }),
+          ],
+        },
+      ],
     )
   }
 
@@ -89,7 +132,8 @@ class Writer {
     const base = part.source ?? newElement(this.maker, 'decision')
     const variable = child(base, 'variable')
     // A decision may do without a variable; one is added only when it has a type to say.
-    const variables = variable || !part.source || part.variable.typeRef !== undefined ? [this.variable(variable, part.variable)] : []
+    const variables =
+      variable || !part.source || part.variable.typeRef !== undefined ? [this.variable(variable, part.variable)] : []
     const logic = part.logic === null ? null : this.logic(part.logic)
     const logicKinds = new Set(['decisionTable', 'literalExpression', ...(logic ? [logic.local] : [])])
     return this.merged(
@@ -110,7 +154,10 @@ class Writer {
   }
 
   private requirements(base: XmlElement, part: Decision): XmlElement[] {
-    const wanted = new Set([...part.requiredInputs.map(href => `requiredInput ${href}`), ...part.requiredDecisions.map(href => `requiredDecision ${href}`)])
+    const wanted = new Set([
+      ...part.requiredInputs.map(href => `requiredInput ${href}`),
+      ...part.requiredDecisions.map(href => `requiredDecision ${href}`),
+    ])
     const kept = elementsOf(base, 'informationRequirement').filter(element => {
       const keys = elementsOf(element).map(inner => `${inner.local} ${attributeOf(inner, 'href') ?? ''}`)
       const isWanted = keys.some(key => wanted.has(key))
@@ -140,7 +187,10 @@ class Writer {
         attribute('hitPolicy', part.hitPolicy),
         attribute('aggregation', part.aggregation),
         attribute('outputLabel', part.outputLabel),
-      ].filter(change => !(change.name === 'hitPolicy' && part.hitPolicy === 'UNIQUE' && attributeOf(base, 'hitPolicy') === undefined)),
+      ].filter(
+        change =>
+          !(change.name === 'hitPolicy' && part.hitPolicy === 'UNIQUE' && attributeOf(base, 'hitPolicy') === undefined),
+      ),
       [
         keep('description'),
         keep('extensionElements'),
@@ -149,7 +199,11 @@ class Writer {
         {
           local: 'annotation',
           elements: part.annotationNames.map((name, index) =>
-            this.merged(annotations[index] ?? newElement(this.maker, 'annotation'), [attribute('name', name === '' ? undefined : name)], []),
+            this.merged(
+              annotations[index] ?? newElement(this.maker, 'annotation'),
+              [attribute('name', name === '' ? undefined : name)],
+              [],
+            ),
           ),
         },
         { local: 'rule', elements: part.rules.map((rule, index) => this.rule(rule, index)) },
@@ -187,11 +241,18 @@ class Writer {
 
   private rule(part: Rule, index: number): XmlElement {
     const base = part.source ?? newElement(this.maker, 'rule')
-    const hasNoId = attributeOf(base, 'id') === undefined && part.source !== undefined && part.id === `rule-${index + 1}`
+    const hasNoId =
+      attributeOf(base, 'id') === undefined && part.source !== undefined && part.id === `rule-${index + 1}`
     const description = child(base, 'description')
     const sameDescription = description !== undefined && textOf(description) === part.description
     const descriptions =
-      part.description === undefined ? [] : [sameDescription && description ? description : this.textElement(description, 'description', part.description)]
+      part.description === undefined
+        ? []
+        : [
+            sameDescription && description
+              ? description
+              : this.textElement(description, 'description', part.description),
+          ]
     const annotations = elementsOf(base, 'annotationEntry')
     return this.merged(
       base,
@@ -201,7 +262,10 @@ class Writer {
         keep('extensionElements'),
         { local: 'inputEntry', elements: part.inputEntries.flatMap(entry => this.expressions('inputEntry', entry)) },
         { local: 'outputEntry', elements: part.outputEntries.flatMap(entry => this.expressions('outputEntry', entry)) },
-        { local: 'annotationEntry', elements: part.annotations.map((text, at) => this.annotation(annotations[at], text)) },
+        {
+          local: 'annotationEntry',
+          elements: part.annotations.map((text, at) => this.annotation(annotations[at], text)),
+        },
       ],
     )
   }
@@ -220,7 +284,11 @@ class Writer {
     const base = source ?? newElement(this.maker, local)
     const text = child(base, 'text')
     if (part.boxed !== undefined || (source && (text === undefined ? '' : textOf(text)) === part.text)) return base
-    return withChildren(base, [keep('description'), keep('extensionElements'), { local: 'text', elements: [this.textElement(text, 'text', part.text)] }])
+    return withChildren(base, [
+      keep('description'),
+      keep('extensionElements'),
+      { local: 'text', elements: [this.textElement(text, 'text', part.text)] },
+    ])
   }
 
   private textElement(source: XmlElement | undefined, local: string, text: string): XmlElement {

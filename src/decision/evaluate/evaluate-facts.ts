@@ -14,7 +14,12 @@ export type Evaluated = {
 }
 
 /** One answer a fact, in the order given. A missing input is null. Throws DecisionFault for what cannot be compiled or does not fit. */
-export async function evaluateFacts(query: Query, model: DmnModel, decisionName: string, facts: readonly Facts[]): Promise<Evaluated[]> {
+export async function evaluateFacts(
+  query: Query,
+  model: DmnModel,
+  decisionName: string,
+  facts: readonly Facts[],
+): Promise<Evaluated[]> {
   const compiled = compileDecision(model, decisionName)
   const statement = `select answer.result::text as result from (${compiled.sqlOver(factsRelation(compiled.inputs))}) answer order by answer."=fact"`
   const rows = await query<{ result: string }>(statement, [factsParameter(compiled.inputs, facts)])

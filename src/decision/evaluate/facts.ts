@@ -13,7 +13,10 @@ export type Facts = Readonly<Record<string, unknown>>
 type ExactJson = {
   rawJSON: (text: string) => object
   isRawJSON: (value: unknown) => value is { rawJSON: string }
-  parse: (text: string, reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown) => unknown
+  parse: (
+    text: string,
+    reviver: (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown,
+  ) => unknown
   stringify: (value: unknown) => string
 }
 const json = JSON as unknown as ExactJson
@@ -38,7 +41,9 @@ export function factsParameter(inputs: readonly DecisionInput[], facts: readonly
 
 /** A relation with one column an input and the place of the fact in `=fact`; `$1` is `factsParameter`. */
 export function factsRelation(inputs: readonly DecisionInput[]): string {
-  const columns = inputs.map((input, index) => `,\n  (fact.value ->> ${index})::${SQL_TYPE[input.type]} as ${quoteName(columnName(input))}`)
+  const columns = inputs.map(
+    (input, index) => `,\n  (fact.value ->> ${index})::${SQL_TYPE[input.type]} as ${quoteName(columnName(input))}`,
+  )
   return `(select fact.place as "=fact"${columns.join('')}\nfrom jsonb_array_elements($1::jsonb) with ordinality fact(value, place))`
 }
 
@@ -79,7 +84,12 @@ function scalarFact(input: DecisionInput, value: unknown, index: number): unknow
       break
     }
   }
-  throw wrong(index, input, value, `${TYPE_NAME[input.type]} is expected${input.type === 'date' ? ' (YYYY-MM-DD)' : ''}`)
+  throw wrong(
+    index,
+    input,
+    value,
+    `${TYPE_NAME[input.type]} is expected${input.type === 'date' ? ' (YYYY-MM-DD)' : ''}`,
+  )
 }
 
 function wrong(index: number, input: DecisionInput, value: unknown, why: string): DecisionFault {

@@ -18,9 +18,18 @@ export type Ast = { readonly at: number } & (
   | { readonly kind: 'compare'; readonly operator: ComparisonOperator; readonly left: Ast; readonly right: Ast }
   | { readonly kind: 'and' | 'or'; readonly left: Ast; readonly right: Ast }
   | { readonly kind: 'between'; readonly of: Ast; readonly low: Ast; readonly high: Ast }
-  | { readonly kind: 'in'; readonly of: Ast; readonly tests: readonly Test[]; /** Written as `in (…)`. */ readonly inParentheses: boolean }
+  | {
+      readonly kind: 'in'
+      readonly of: Ast
+      readonly tests: readonly Test[] /** Written as `in (…)`. */
+      readonly inParentheses: boolean
+    }
   | { readonly kind: 'if'; readonly condition: Ast; readonly yes: Ast; readonly no: Ast }
-  | { readonly kind: 'call'; readonly name: string; readonly args: readonly { readonly name?: string; readonly value: Ast }[] }
+  | {
+      readonly kind: 'call'
+      readonly name: string
+      readonly args: readonly { readonly name?: string; readonly value: Ast }[]
+    }
   | { readonly kind: 'list'; readonly items: readonly Ast[] }
   | { readonly kind: 'context'; readonly entries: readonly { readonly key: string; readonly value: Ast }[] }
   | Interval

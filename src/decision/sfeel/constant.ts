@@ -16,10 +16,12 @@ export type Constant =
 
 /** Order within one type; false before true, text by code point as COLLATE "C" does in UTF-8. */
 export function compareConstants(a: Constant, b: Constant): number {
-  if (a.type === 'number' && b.type === 'number') return compareDecimal(a.value, b.value)
+  if (a.type === 'number' || b.type === 'number') {
+    if (a.type === 'number' && b.type === 'number') return compareDecimal(a.value, b.value)
+    throw new RangeError(`a ${a.type} and a ${b.type} have no order`)
+  }
   if (a.type === 'string' && b.type === 'string') return compareText(a.value, b.value)
-  const [left, right] = [Number.isInteger(a.value) ? a.value : String(a.value), Number.isInteger(b.value) ? b.value : String(b.value)]
-  return left < right ? -1 : left > right ? 1 : 0
+  return a.value < b.value ? -1 : a.value > b.value ? 1 : 0
 }
 
 /** By code point: JavaScript's own order is by UTF-16 unit and differs above U+FFFF. */
@@ -29,7 +31,9 @@ function compareText(a: string, b: string): number {
     if (a.charCodeAt(index) === b.charCodeAt(index)) continue
     // A difference in the second half of a pair means that the first halves agree, so either half orders the code points.
     const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)]
-    return isSurrogate(left) === isSurrogate(right) ? left - right : (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0)
+    return isSurrogate(left) === isSurrogate(right)
+      ? left - right
+      : (a.codePointAt(index) ?? 0) - (b.codePointAt(index) ?? 0)
   }
   return a.length - b.length
 }
@@ -51,9 +55,9 @@ export function constantText(constant: Constant): string {
       return `date("${constant.value}")`
     case 'days':
       return `duration("${durationOfDays(constant.value)}")`
-    case 'months':
-      return `duration("${durationOfMonths(constant.value)}")`
   }
+  // months
+  return `duration("${durationOfMonths(constant.value)}")`
 }
 
 export function durationOfDays(days: number): string {

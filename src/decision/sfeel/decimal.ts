@@ -26,7 +26,9 @@ export function parseDecimal(text: string): Decimal | null {
 /** Plain text without exponent, as SQL and JSON read it. */
 export function decimalText(value: Decimal): string {
   const sign = value.coefficient < 0n ? '-' : ''
-  const digits = (value.coefficient < 0n ? -value.coefficient : value.coefficient).toString().padStart(value.scale + 1, '0')
+  const digits = (value.coefficient < 0n ? -value.coefficient : value.coefficient)
+    .toString()
+    .padStart(value.scale + 1, '0')
   return value.scale === 0 ? sign + digits : `${sign}${digits.slice(0, -value.scale)}.${digits.slice(-value.scale)}`
 }
 

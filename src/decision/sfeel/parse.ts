@@ -5,10 +5,15 @@ import { DecisionFault } from '../decision-fault.ts'
 import type { Ast, ArithmeticOperator, ComparisonOperator, Test, UnaryTests } from './ast.ts'
 import { type NameMatcher, type Token, tokenize } from './tokens.ts'
 
+/** Signs that make the tree one deeper. A comma does not: a cell may list thousands of values. */
+const DEEPENING: ReadonlySet<string> = new Set(['+', '-', '*', '/', '**', '.'])
+
 const COMPARISONS: ReadonlySet<string> = new Set(['=', '!=', '<', '<=', '>', '>='])
 
 /** Deeper nesting than any table needs; the parser and the compiler recurse. */
 const DEPTH_MAX = 100
+/** Longer chains of operators than any formula has; each operator deepens the tree by one. */
+const OPERATORS_MAX = 500
 
 /** Parses a whole expression. Throws DecisionFault 'decision.syntax'. */
 export function parseExpression(text: string, matchName: NameMatcher): Ast {
@@ -57,6 +62,7 @@ class Parser {
   private readonly tokens: readonly Token[]
   private index: number
   private depth = 0
+  private operators = 0
 
   constructor(text: string, tokens: readonly Token[], index = 0) {
     this.text = text
@@ -87,7 +93,8 @@ class Parser {
 
   expression(): Ast {
     this.depth += 1
-    if (this.depth > DEPTH_MAX) throw new DecisionFault('decision.syntax', `the expression is nested more than ${DEPTH_MAX} deep`)
+    if (this.depth > DEPTH_MAX)
+      throw new DecisionFault('decision.syntax', `the expression is nested more than ${DEPTH_MAX} deep`)
     const ast = this.unguarded()
     this.depth -= 1
     return ast
@@ -219,7 +226,11 @@ class Parser {
   /** `1..10[`: a square bracket that ends an interval is no filter. */
   private opensInterval(): boolean {
     const next = this.tokens[this.index + 1]
-    return next === undefined || next.kind === 'end' || (next.kind === 'sign' && [')', ',', ']', '}', '='].includes(next.text))
+    return (
+      next === undefined ||
+      next.kind === 'end' ||
+      (next.kind === 'sign' && [')', ',', ']', '}', '='].includes(next.text))
+    )
   }
 
   private primary(): Ast {
@@ -237,7 +248,8 @@ class Parser {
         if (this.peek.kind === 'sign' && this.peek.text === '(') return this.call(token)
         return { kind: 'name', name: token.text, at }
       case 'keyword':
-        if (token.text === 'true' || token.text === 'false') return { kind: 'boolean', value: token.text === 'true', at }
+        if (token.text === 'true' || token.text === 'false')
+          return { kind: 'boolean', value: token.text === 'true', at }
         if (token.text === 'null') return { kind: 'null', at }
         throw this.unexpected(undefined, token)
       case 'sign':
@@ -247,9 +259,9 @@ class Parser {
         if (token.text === ']') return this.interval(at, false)
         if (token.text === '{') return this.context(at)
         throw this.unexpected(undefined, token)
-      case 'end':
-        throw this.unexpected(undefined, token)
     }
+    // end
+    throw this.unexpected(undefined, token)
   }
 
   private call(token: Token): Ast {
@@ -350,12 +362,16 @@ class Parser {
 
   /** What follows cannot be compiled whatever it is, so it is not parsed any further. */
   private skipAsUnsupported(what: string): never {
-    throw new DecisionFault('decision.unsupported', `${what} at character ${this.peek.at + 1} of '${this.text}' is not supported`)
+    throw new DecisionFault(
+      'decision.unsupported',
+      `${what} at character ${this.peek.at + 1} of '${this.text}' is not supported`,
+    )
   }
 
   private comparisonSign(): ComparisonOperator | null {
     const token = this.peek
     if (token.kind !== 'sign' || !COMPARISONS.has(token.text)) return null
+    this.deepen()
     this.index += 1
     return token.text as ComparisonOperator
   }
@@ -372,14 +388,23 @@ class Parser {
 
   private take(sign: string): boolean {
     if (this.peek.kind !== 'sign' || this.peek.text !== sign) return false
+    if (DEEPENING.has(sign)) this.deepen()
     this.index += 1
     return true
   }
 
   private takeKeyword(keyword: string): boolean {
     if (this.peek.kind !== 'keyword' || this.peek.text !== keyword) return false
+    this.deepen()
     this.index += 1
     return true
+  }
+
+  private deepen(): void {
+    this.operators += 1
+    if (this.operators > OPERATORS_MAX) {
+      throw new DecisionFault('decision.syntax', `the expression has more than ${OPERATORS_MAX} operators`)
+    }
   }
 
   private expectKeyword(keyword: string): void {
@@ -389,6 +414,9 @@ class Parser {
   private unexpected(wanted?: string, token: Token = this.peek): DecisionFault {
     const found = token.kind === 'end' ? 'the end' : `'${this.text.slice(token.at, token.end)}'`
     const expected = wanted === undefined ? '' : `, expected ${wanted}`
-    return new DecisionFault('decision.syntax', `unexpected ${found} at character ${token.at + 1} of '${this.text}'${expected}`)
+    return new DecisionFault(
+      'decision.syntax',
+      `unexpected ${found} at character ${token.at + 1} of '${this.text}'${expected}`,
+    )
   }
 }

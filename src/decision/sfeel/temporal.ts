@@ -8,7 +8,8 @@ import type { Constant } from './constant.ts'
 /** PostgreSQL's integer; 5.8 million years of days. */
 const DURATION_MAX = 2_147_483_647
 
-const DURATION = /^(-?)P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/
+const DURATION =
+  /^(-?)P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?$/
 
 /** `date("…")`: null when the text is no calendar day; refused when it is one we cannot hold. */
 export function parseDate(text: string): Constant | null {
@@ -17,7 +18,8 @@ export function parseDate(text: string): Constant | null {
   if (/^-?\d{4,9}-\d\d-\d\d$/.test(text) && (!/^\d{4}-/.test(text) || text.startsWith('0000'))) {
     throw new DecisionFault('decision.unsupported', `the year of date '${text}' is outside 0001 to 9999`)
   }
-  if (/^\d{4}-\d\d-\d\d[Z@+-]/.test(text)) throw new DecisionFault('decision.unsupported', `date '${text}' with a time zone`)
+  if (/^\d{4}-\d\d-\d\d[TZ@+-]/.test(text))
+    throw new DecisionFault('decision.unsupported', `date '${text}' with a time or a zone`)
   return null
 }
 

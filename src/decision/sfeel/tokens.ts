@@ -12,23 +12,91 @@ export type Token = {
 }
 
 const KEYWORDS: ReadonlySet<string> = new Set([
-  'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'and', 'or', 'instance', 'of',
-  'function', 'external', 'true', 'false', 'null',
+  'if',
+  'then',
+  'else',
+  'for',
+  'in',
+  'return',
+  'some',
+  'every',
+  'satisfies',
+  'between',
+  'and',
+  'or',
+  'instance',
+  'of',
+  'function',
+  'external',
+  'true',
+  'false',
+  'null',
 ]) // prettier-ignore
 
-const SIGNS = ['**', '<=', '>=', '!=', '..', '->', '+', '-', '*', '/', '<', '>', '=', '(', ')', '[', ']', '{', '}', ',', ':', '.', '?'] as const
+const SIGNS = [
+  '**',
+  '<=',
+  '>=',
+  '!=',
+  '..',
+  '->',
+  '+',
+  '-',
+  '*',
+  '/',
+  '<',
+  '>',
+  '=',
+  '(',
+  ')',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ':',
+  '.',
+  '?',
+] as const
 
 /** The first characters of a FEEL name, and those that may follow (DMN 1.5, 10.3.1.2 rules 28 and 29). */
-const NAME_START = /[\p{L}\p{Nl}_\u{10000}-\u{EFFFF}\u200C\u200D\u2C00-\u2FEF\u3001-\uD7FF]/u
-const NAME_PART = /[\p{L}\p{Nl}\p{M}_0-9\u00B7\u203F\u2040\u{10000}-\u{EFFFF}\u200C\u200D\u2C00-\u2FEF\u3001-\uD7FF]/u
+const NAME_START = /[\p{L}\p{Nl}_\u{10000}-\u{EFFFF}\u2C00-\u2FEF\u3001-\uD7FF]|\u200C|\u200D/u
+const NAME_PART = /[\p{L}\p{Nl}\p{M}_0-9\u00B7\u203F\u2040\u{10000}-\u{EFFFF}\u2C00-\u2FEF\u3001-\uD7FF]|\u200C|\u200D/u
 
 /** Names of built-in functions that hold a space, and so must be known to be read as one. */
 export const SPACED_FUNCTIONS: readonly string[] = [
-  'date and time', 'years and months duration', 'string length', 'upper case', 'lower case', 'substring before',
-  'substring after', 'starts with', 'ends with', 'list contains', 'insert before', 'index of', 'distinct values',
-  'day of year', 'day of week', 'month of year', 'week of year', 'get value', 'get entries', 'round up', 'round down',
-  'round half up', 'round half down', 'met by', 'overlaps before', 'overlaps after', 'finished by', 'started by',
-  'string join', 'list replace', 'context put', 'context merge',
+  'date and time',
+  'years and months duration',
+  'string length',
+  'upper case',
+  'lower case',
+  'substring before',
+  'substring after',
+  'starts with',
+  'ends with',
+  'list contains',
+  'insert before',
+  'index of',
+  'distinct values',
+  'day of year',
+  'day of week',
+  'month of year',
+  'week of year',
+  'get value',
+  'get entries',
+  'round up',
+  'round down',
+  'round half up',
+  'round half down',
+  'met by',
+  'overlaps before',
+  'overlaps after',
+  'finished by',
+  'started by',
+  'string join',
+  'list replace',
+  'context put',
+  'context merge',
 ] // prettier-ignore
 
 /** Matches known names at a position; made once for the names of a scope. */
@@ -39,7 +107,13 @@ export function nameMatcher(names: Iterable<string>): NameMatcher {
     .filter(name => name !== '')
     .map(name => ({
       name,
-      pattern: new RegExp(name.split(' ').map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('\\s+'), 'uy'),
+      pattern: new RegExp(
+        name
+          .split(' ')
+          .map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+          .join('\\s+'),
+        'uy',
+      ),
     }))
   return (text, at) => {
     let best: { name: string; end: number } | null = null
@@ -116,7 +190,11 @@ function stringToken(text: string, at: number, kind: 'string' | 'at'): Token {
     const escape = /\\(?:([nrt"'\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6}))/y
     escape.lastIndex = end
     const found = escape.exec(text)
-    if (!found) throw new DecisionFault('decision.syntax', `the escape '${text.slice(end, end + 2)}' is not one of FEEL in '${text}'`)
+    if (!found)
+      throw new DecisionFault(
+        'decision.syntax',
+        `the escape '${text.slice(end, end + 2)}' is not one of FEEL in '${text}'`,
+      )
     value += found[1] === undefined ? codePoint(found[2] ?? found[3] ?? '0') : (ESCAPES[found[1]] ?? found[1])
     end += found[0].length
   }

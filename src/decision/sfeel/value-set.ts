@@ -18,6 +18,7 @@ export type ValueSet = { readonly type: ScalarType; readonly spans: readonly Spa
 
 const FALSE: Constant = { type: 'boolean', value: false }
 const TRUE: Constant = { type: 'boolean', value: true }
+const EMPTY_TEXT: Constant = { type: 'string', value: '' }
 
 export function pointSpan(constant: Constant): Span {
   return { low: constant, lowIncluded: true, high: constant, highIncluded: true }
@@ -25,8 +26,7 @@ export function pointSpan(constant: Constant): Span {
 
 /** Every value of the type and null. */
 export function everything(type: ScalarType): ValueSet {
-  const spans = type === 'boolean' ? [pointSpan(FALSE), pointSpan(TRUE)] : [{ lowIncluded: false, highIncluded: false }]
-  return { type, spans, hasNull: true }
+  return setOf(type, [{ lowIncluded: false, highIncluded: false }], true)
 }
 
 export function emptySet(type: ScalarType): ValueSet {
@@ -34,7 +34,9 @@ export function emptySet(type: ScalarType): ValueSet {
 }
 
 export function setOf(type: ScalarType, spans: readonly Span[], hasNull = false): ValueSet {
-  const proper = (type === 'boolean' ? spans.flatMap(booleanPoints) : spans.map(span => discrete(type, span))).filter(span => !isEmptySpan(span))
+  const proper = (type === 'boolean' ? spans.flatMap(booleanPoints) : spans.map(span => discrete(type, span))).filter(
+    span => !isEmptySpan(span),
+  )
   proper.sort((a, b) => compareLow(a, b))
   const merged: Span[] = []
   for (const span of proper) {
@@ -95,14 +97,19 @@ export function contains(set: ValueSet, constant: Constant): boolean {
 
 /** Cuts a domain into classes that none of the sets tells apart; null is a class of its own. */
 export function classesOf(domain: ValueSet, sets: readonly ValueSet[]): ValueSet[] {
-  let classes = [{ ...domain, hasNull: false }, { ...domain, spans: [], hasNull: domain.hasNull }].filter(part => !isEmptySet(part))
+  let classes = [
+    { ...domain, hasNull: false },
+    { ...domain, spans: [], hasNull: domain.hasNull },
+  ].filter(part => !isEmptySet(part))
   const seen = new Set<string>()
   for (const set of sets) {
     const key = JSON.stringify(set, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
     if (seen.has(key)) continue
     seen.add(key)
     const outside = complement(set)
-    classes = classes.flatMap(part => [intersect(part, set), intersect(part, outside)].filter(piece => !isEmptySet(piece)))
+    classes = classes.flatMap(part =>
+      [intersect(part, set), intersect(part, outside)].filter(piece => !isEmptySet(piece)),
+    )
   }
   return classes
 }
@@ -145,8 +152,12 @@ function joined(a: Span, b: Span): Span {
   return { low: a.low, lowIncluded: a.lowIncluded, high: high.high, highIncluded: high.highIncluded }
 }
 
-/** Whole days, whole months and dates have neighbours: open ends become closed ones, so `> 5 days` meets `<= 5 days`. */
+/**
+ * Whole days, whole months and dates have neighbours: open ends become closed ones, so `> 5 days` meets `<= 5 days`. Nothing comes
+ * before the empty text.
+ */
 function discrete(type: ScalarType, span: Span): Span {
+  if (type === 'string' && span.low === undefined) return { ...span, low: EMPTY_TEXT, lowIncluded: true }
   if (type === 'number' || type === 'string' || type === 'boolean') return span
   let { low, lowIncluded, high, highIncluded } = span
   if (low !== undefined && !lowIncluded) {
@@ -170,7 +181,8 @@ export function predecessor(constant: Constant): Constant | null {
 }
 
 function neighbour(constant: Constant, step: 1 | -1): Constant | null {
-  if (constant.type === 'days' || constant.type === 'months') return { type: constant.type, value: constant.value + step }
+  if (constant.type === 'days' || constant.type === 'months')
+    return { type: constant.type, value: constant.value + step }
   if (constant.type !== 'date' || constant.value === (step > 0 ? '9999-12-31' : '0001-01-01')) return null
   return { type: 'date', value: addDays(businessDate(constant.value), step) }
 }
@@ -192,7 +204,9 @@ const ONE = { coefficient: 1n, scale: 0 }
 const HALF = { coefficient: 5n, scale: 1 }
 
 function exampleIn(type: ScalarType, span: Span): Constant | null {
-  if (span.low !== undefined && span.lowIncluded) return span.low
+  // An empty text says less to a reader than any other text.
+  const isWide = span.low?.value === '' && span.high === undefined
+  if (span.low !== undefined && span.lowIncluded && !isWide) return span.low
   if (span.high !== undefined && span.highIncluded) return span.high
   const candidates: Constant[] = []
   if (type === 'number') {
@@ -203,7 +217,8 @@ function exampleIn(type: ScalarType, span: Span): Constant | null {
     if (low && high) candidates.push({ type, value: multiplyDecimal(addDecimal(low, high), HALF) })
     candidates.push({ type, value: { coefficient: 0n, scale: 0 } })
   } else if (type === 'string') {
-    if (span.low?.type === 'string') candidates.push({ type, value: `${span.low.value} ` }, { type, value: `${span.low.value}\u0001` })
+    if (span.low?.type === 'string')
+      candidates.push({ type, value: `${span.low.value} ` }, { type, value: `${span.low.value}\u0001` })
     candidates.push({ type, value: 'other' }, { type, value: '' })
   } else if (type === 'date') candidates.push({ type, value: '2026-01-01' })
   else if (type === 'days' || type === 'months') candidates.push({ type, value: 0 })

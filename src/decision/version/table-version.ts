@@ -19,7 +19,10 @@ export type TableVersion = {
 }
 
 /** Stores `content` as the next version of table `name`; the same content as its latest version is that version. The caller has checked that it compiles. */
-export async function submitTableVersion(tx: Tx, draft: { name: string; content: string; author: string }): Promise<TableVersion> {
+export async function submitTableVersion(
+  tx: Tx,
+  draft: { name: string; content: string; author: string },
+): Promise<TableVersion> {
   const hash = createHash('sha256').update(draft.content, 'utf8').digest('hex')
   // Serialises submissions of one table; the unique constraint would only say that one of two lost.
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7210))', [draft.name])
@@ -38,24 +41,40 @@ export async function approveTableVersion(
   tx: Tx,
   approval: { tableVersionId: number; approver: string; effectiveFrom: string },
 ): Promise<Outcome<TableVersion, VersionRefusal>> {
-  const [found] = await tx.query<VersionRow>(`${SELECT} where table_version_id = $1 for update`, [approval.tableVersionId])
-  if (!found) return refused({ code: 'decision.version_unknown', message: `There is no table version ${approval.tableVersionId}.` })
+  const [found] = await tx.query<VersionRow>(`${SELECT} where table_version_id = $1 for update`, [
+    approval.tableVersionId,
+  ])
+  if (!found)
+    return refused({
+      code: 'decision.version_unknown',
+      message: `There is no table version ${approval.tableVersionId}.`,
+    })
   if (found.status !== 'draft') {
-    return refused({ code: 'decision.version_not_draft', message: `Version ${found.version} of '${found.name}' is ${found.status} already.` })
+    return refused({
+      code: 'decision.version_not_draft',
+      message: `Version ${found.version} of '${found.name}' is ${found.status} already.`,
+    })
   }
   if (found.author === approval.approver) {
-    return refused({ code: 'decision.four_eyes', message: `'${approval.approver}' wrote version ${found.version} of '${found.name}' and cannot approve it.` })
+    return refused({
+      code: 'decision.four_eyes',
+      message: `'${approval.approver}' wrote version ${found.version} of '${found.name}' and cannot approve it.`,
+    })
   }
   await tx.query(
     `update decision.table_version set status = 'approved', approver = $2, effective_from = $3, approved_at = clock_timestamp()
      where table_version_id = $1`,
     [approval.tableVersionId, approval.approver, approval.effectiveFrom],
   )
-  return ok(fromRow({ ...found, status: 'approved', approver: approval.approver, effective_from: approval.effectiveFrom }))
+  return ok(
+    fromRow({ ...found, status: 'approved', approver: approval.approver, effective_from: approval.effectiveFrom }),
+  )
 }
 
 export async function tableVersions(sql: Sql, ids: readonly number[]): Promise<TableVersion[]> {
-  const rows = await sql.query<VersionRow>(`${SELECT} where table_version_id = any ($1) order by table_version_id`, [ids])
+  const rows = await sql.query<VersionRow>(`${SELECT} where table_version_id = any ($1) order by table_version_id`, [
+    ids,
+  ])
   return rows.map(fromRow)
 }
 

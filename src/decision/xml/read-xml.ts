@@ -45,12 +45,29 @@ export function readXml(text: string, file?: string): XmlDocument {
   })
   parser.on('opentag', tag => {
     if (stack.length >= DEPTH_MAX) {
-      throw new DecisionFault('decision.xml', `elements are nested more than ${DEPTH_MAX} deep`, { file, line, element: tag.name })
+      throw new DecisionFault('decision.xml', `elements are nested more than ${DEPTH_MAX} deep`, {
+        file,
+        line,
+        element: tag.name,
+      })
     }
     const attributes = Object.values(tag.attributes as Record<string, SaxesAttributeNS>).map(
-      (attribute): XmlAttribute => ({ name: attribute.name, local: attribute.local, uri: attribute.uri, value: attribute.value }),
+      (attribute): XmlAttribute => ({
+        name: attribute.name,
+        local: attribute.local,
+        uri: attribute.uri,
+        value: attribute.value,
+      }),
     )
-    const element = { kind: 'element' as const, name: tag.name, local: tag.local, prefix: tag.prefix, uri: tag.uri, attributes, line }
+    const element = {
+      kind: 'element' as const,
+      name: tag.name,
+      local: tag.local,
+      prefix: tag.prefix,
+      uri: tag.uri,
+      attributes,
+      line,
+    }
     stack.push({ element, children: [] })
   })
   parser.on('closetag', () => {

@@ -1,7 +1,12 @@
 // A lossless XML tree. DMN files carry drawings, vendor extensions and comments that we do not model; they must come out
 // of a round trip as they went in, so the tree keeps every node in its place and the typed model only points into it.
 
-export type XmlAttribute = { readonly name: string; readonly local: string; readonly uri: string; readonly value: string }
+export type XmlAttribute = {
+  readonly name: string
+  readonly local: string
+  readonly uri: string
+  readonly value: string
+}
 
 export type XmlElement = {
   readonly kind: 'element'

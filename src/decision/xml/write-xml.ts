@@ -36,12 +36,13 @@ function writeNode(node: XmlNode): string {
       return `<?${node.target}${node.body === '' ? '' : ` ${node.body}`}?>`
     case 'doctype':
       return `<!DOCTYPE${node.text}>`
-    case 'element': {
-      const attributes = node.attributes.map(attribute => ` ${attribute.name}="${escapeAttribute(attribute.value)}"`).join('')
-      if (node.children.length === 0) return `<${node.name}${attributes}/>`
-      return `<${node.name}${attributes}>${node.children.map(writeNode).join('')}</${node.name}>`
-    }
   }
+  // element
+  const attributes = node.attributes
+    .map(attribute => ` ${attribute.name}="${escapeAttribute(attribute.value)}"`)
+    .join('')
+  if (node.children.length === 0) return `<${node.name}${attributes}/>`
+  return `<${node.name}${attributes}>${node.children.map(writeNode).join('')}</${node.name}>`
 }
 
 function escapeText(text: string): string {

@@ -1,2 +1,2 @@
-// Door of the bulk loader for flags.
+// The bulk loader's part of the door of `permission`.
 export { copyFlags, type FlagKind, type FlagRows, newFlagRows } from './copy-flags.ts'

@@ -97,7 +97,9 @@ describe('rows for COPY', () => {
       rows.push({ ...NOTHING, word: long })
     })
     expect(back).toHaveLength(5_001)
-    expect(back.slice(0, 5_000).every((row, index) => row['word'] === `row ${index}` && row['whole'] === index)).toBe(true)
+    expect(back.slice(0, 5_000).every((row, index) => row['word'] === `row ${index}` && row['whole'] === index)).toBe(
+      true,
+    )
     expect(back[5_000]?.['word']).toBe(long)
   })
 })

@@ -1,2 +1,2 @@
-// Door of the bulk loader for promises.
+// The bulk loader's part of the door of `resolution`.
 export { copyPromises, newPromiseRows, type PromiseRows } from './copy-promises.ts'

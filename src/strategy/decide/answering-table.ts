@@ -7,9 +7,12 @@ import { FACTS, HOLD_OUT } from '../facts/dictionary.ts'
 import { type PointName, POINTS } from '../points.ts'
 import type { AnsweringTable } from './deciding-arm.ts'
 
+/** A stored version, or a table from a file, which has no version number. */
+type Answering = Pick<TableVersion, 'tableVersionId' | 'name' | 'content'> & { readonly version: number | null }
+
 /** Throws `Fault` 'strategy.table_unfit' naming table, version and what does not fit. */
-export function answeringTable(version: Pick<TableVersion, 'tableVersionId' | 'name' | 'version' | 'content'>, pointName: PointName): AnsweringTable {
-  const title = `${version.name} version ${version.version}`
+export function answeringTable(version: Answering, pointName: PointName): AnsweringTable {
+  const title = version.version === null ? version.name : `${version.name} version ${version.version}`
   try {
     const model = readDmn(version.content, { file: title })
     const table = compileTable(model, pointName, { columnTypes: columnTypes(pointName) })

@@ -31,7 +31,7 @@ export function composeChain(factSql: string, arms: readonly DecidingArm[], salt
 }
 
 /** Points that say what a loan is; the others say what to do, and may differ by arm. */
-const CLASSIFYING: ReadonlySet<string> = new Set(['stage', 'risk_class'])
+export const CLASSIFYING: ReadonlySet<string> = new Set(['stage', 'risk_class'])
 const LAST_CLASSIFYING = 'risk_class'
 
 /** For people: which fact values the treatment's rule looked at, as one jsonb object. */

@@ -26,12 +26,13 @@ export async function prepareDeciding(db: Database, portfolio: { id: number; cod
     await adoptShipped(db, { portfolio: portfolio.code, startsOn: businessDate })
     experiment = must(await experimentOn(db, portfolio.id, businessDate), 'the shipped strategy starts on this date')
   }
-  const arms = await decidingArms(db, experiment.arms, businessDate)
+  const arms = await compileArms(db, experiment.arms, businessDate)
   const statement = decideStatement(arms, experiment.salt)
   return { statement, statementSha256: createHash('sha256').update(statement).digest('hex'), arms, salt: experiment.salt }
 }
 
-async function decidingArms(db: Sql, arms: readonly Arm[], businessDate: string): Promise<DecidingArm[]> {
+/** The arms with their tables compiled. `inForceOn` null asks for no approval: a replay looks at tables before and after their time. Throws `Fault`. */
+export async function compileArms(db: Sql, arms: readonly Arm[], inForceOn: string | null): Promise<DecidingArm[]> {
   const rows = await db.query<{ strategy_id: number; point: PointName; table_version_id: number }>(
     'select strategy_id, point, table_version_id from strategy.strategy_table where strategy_id = any ($1)',
     [arms.map(arm => arm.strategyId)],
@@ -39,8 +40,8 @@ async function decidingArms(db: Sql, arms: readonly Arm[], businessDate: string)
   const versions = await tableVersions(db, [...new Set(rows.map(row => row.table_version_id))])
   const compiled = new Map<number, AnsweringTable>()
   for (const version of versions) {
-    if (version.status !== 'approved' || version.effectiveFrom === null || version.effectiveFrom > businessDate) {
-      throw new Fault('strategy.table_not_in_force', `Version ${version.version} of table '${version.name}' is not in force on ${businessDate}.`)
+    if (inForceOn !== null && (version.status !== 'approved' || version.effectiveFrom === null || version.effectiveFrom > inForceOn)) {
+      throw new Fault('strategy.table_not_in_force', `Version ${version.version} of table '${version.name}' is not in force on ${inForceOn}.`)
     }
     const point = must(rows.find(row => row.table_version_id === version.tableVersionId), 'the version was asked for').point
     compiled.set(version.tableVersionId, answeringTable(version, point))

@@ -11,10 +11,7 @@ with answer as (
   order by customer_id, loan_id, decided_seq desc
 ),
 lead as (
-  select distinct on (customer_id) *
-  from answer
-  where queue is not null
-  order by customer_id, priority desc, days_past_due desc, arrears_minor desc, loan_id
+/*lead*/
 ),
 compared as (
   select

@@ -5,7 +5,10 @@ import { must } from '../../kernel/index.ts'
 import type { Tx } from '../../platform/index.ts'
 import type { SliceRange } from '../decide/decide-slice.ts'
 
-const ALLOCATE = readFileSync(new URL('allocate-tasks.sql', import.meta.url), 'utf8')
+/** The leading answer of each customer among the rows of a relation `answer`: the night hands out tasks by it, a replay counts by it. */
+export const LEAD = readFileSync(new URL('lead.sql', import.meta.url), 'utf8')
+
+const ALLOCATE = readFileSync(new URL('allocate-tasks.sql', import.meta.url), 'utf8').replace('/*lead*/', () => LEAD)
 
 export type Allocated = { readonly customers: bigint; readonly opened: bigint; readonly superseded: bigint }
 

@@ -15,6 +15,23 @@ export const STAGE_ORDER = [
 ] as const
 export const RISK_CLASS_ORDER = ['pass', 'special_mention', 'substandard', 'doubtful', 'loss'] as const
 
+/** From the lightest hand to the heaviest, as work moves. */
+export const QUEUE_ORDER = [
+  'automation',
+  'early_calls',
+  'late_calls',
+  'promises',
+  'special_care',
+  'disputes',
+  'fraud',
+  'letters',
+  'field',
+  'recovery',
+  'legal',
+  'agency',
+  'exceptions',
+] as const
+
 export function inOrder<Row>(rows: readonly Row[], order: readonly string[], codeOf: (row: Row) => string): Row[] {
   return rows.toSorted((a, b) => rankOf(codeOf(a), order) - rankOf(codeOf(b), order))
 }
@@ -26,9 +43,12 @@ export function isOpen(row: { readonly stage: string }): boolean {
   return !ENDED.includes(row.stage)
 }
 
-/** Open loans of a stage are past due when money is due and unpaid in it, whatever the stage is called. */
+// What falls due today is owed in these stages, and still nobody is late.
+const IN_TIME: readonly string[] = ['current', 'due_soon']
+
+/** Open loans of any other stage in which money is due are past due, whatever a lender's own table calls the stage. */
 export function isPastDue(row: { readonly stage: string; readonly arrearsMinor: string }): boolean {
-  return isOpen(row) && BigInt(row.arrearsMinor) > 0n
+  return isOpen(row) && !IN_TIME.includes(row.stage) && BigInt(row.arrearsMinor) > 0n
 }
 
 /** The style sheet's colour for a stage. */

@@ -23,12 +23,12 @@ export function ReportView({ run }: { readonly run: NightResult }) {
       {run.heldSlices.length > 0 ? <Held run={run} /> : null}
       <Headline report={report} />
       <StagePanel report={report} />
-      <TreatmentTable report={report} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <RiskClassTable report={report} />
         <QueueTable report={report} />
       </div>
       <StepTable report={report} />
+      <TreatmentTable report={report} />
     </div>
   )
 }

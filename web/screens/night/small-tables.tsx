@@ -9,7 +9,7 @@ import { useWords } from '../../i18n/use-words.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { inOrder, rankOf, RISK_CLASS_ORDER } from './order.ts'
+import { inOrder, QUEUE_ORDER, rankOf, RISK_CLASS_ORDER } from './order.ts'
 import { useQueueNames } from './treatment-table.tsx'
 
 type Props = { readonly report: NightReport }
@@ -29,22 +29,27 @@ export function RiskClassTable({ report }: Props) {
           {
             id: 'class',
             name: <Trans>Class</Trans>,
-            cell: row => name('riskClass', row.riskClass),
+            renderCell: row => name('riskClass', row.riskClass),
             compare: (a, b) => rankOf(a.riskClass, RISK_CLASS_ORDER) - rankOf(b.riskClass, RISK_CLASS_ORDER),
           },
           {
             id: 'loans',
             name: <Trans>Loans</Trans>,
             isNumber: true,
-            cell: row => format.count(row.loans),
+            renderCell: row => format.count(row.loans),
             compare: (a, b) => a.loans - b.loans,
           },
-          { id: 'share', name: <Trans>Share</Trans>, isNumber: true, cell: row => format.percent(row.loans, loans) },
+          {
+            id: 'share',
+            name: <Trans>Share</Trans>,
+            isNumber: true,
+            renderCell: row => format.percent(row.loans, loans),
+          },
           {
             id: 'balance',
             name: <Trans>Balance</Trans>,
             isNumber: true,
-            cell: row => <Money minor={row.balanceMinor} currency={currency} />,
+            renderCell: row => <Money minor={row.balanceMinor} currency={currency} />,
             compare: (a, b) => compareMinor(a.balanceMinor, b.balanceMinor),
           },
         ]}
@@ -67,13 +72,13 @@ export function QueueTable({ report }: Props) {
       ) : (
         <DataTable
           caption={t`Open tasks by queue`}
-          rows={report.queues}
+          rows={inOrder(report.queues, QUEUE_ORDER, row => row.queue)}
           keyOf={row => row.queue}
           columns={[
             {
               id: 'queue',
               name: <Trans>Queue</Trans>,
-              cell: row => (
+              renderCell: row => (
                 <Link
                   to="/queues"
                   search={{ queue: row.queue }}
@@ -88,14 +93,14 @@ export function QueueTable({ report }: Props) {
               id: 'tasks',
               name: <Trans>Tasks</Trans>,
               isNumber: true,
-              cell: row => format.count(row.tasks),
+              renderCell: row => format.count(row.tasks),
               compare: (a, b) => a.tasks - b.tasks,
             },
             {
               id: 'arrears',
               name: <Trans>Arrears</Trans>,
               isNumber: true,
-              cell: row => <Money minor={row.arrearsMinor} currency={currency} />,
+              renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
               compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
             },
           ]}
@@ -116,41 +121,41 @@ export function StepTable({ report }: Props) {
         rows={report.steps}
         keyOf={row => row.step}
         columns={[
-          { id: 'step', name: <Trans>Step</Trans>, cell: row => name('step', row.step) },
+          { id: 'step', name: <Trans>Step</Trans>, renderCell: row => name('step', row.step) },
           {
             id: 'eligible',
             name: <Trans>Eligible</Trans>,
             isNumber: true,
             compare: (a, b) => a.eligible - b.eligible,
-            cell: row => format.count(row.eligible),
+            renderCell: row => format.count(row.eligible),
           },
           {
             id: 'done',
             name: <Trans>Done</Trans>,
             isNumber: true,
             compare: (a, b) => a.done - b.done,
-            cell: row => format.count(row.done),
+            renderCell: row => format.count(row.done),
           },
           {
             id: 'held',
             name: <Trans>Held</Trans>,
             isNumber: true,
             compare: (a, b) => a.held - b.held,
-            cell: row => <Bad count={row.held} />,
+            renderCell: row => <Bad count={row.held} />,
           },
           {
             id: 'failed',
             name: <Trans>Failed</Trans>,
             isNumber: true,
             compare: (a, b) => a.failed - b.failed,
-            cell: row => <Bad count={row.failed} />,
+            renderCell: row => <Bad count={row.failed} />,
           },
           {
             id: 'seconds',
             name: <Trans>Seconds</Trans>,
             isNumber: true,
             compare: (a, b) => a.seconds - b.seconds,
-            cell: row => (
+            renderCell: row => (
               <span className="inline-flex items-center justify-end gap-3">
                 <span aria-hidden="true" className="h-1.5 w-24 rounded-full bg-sunk max-sm:hidden">
                   <span

@@ -14,6 +14,8 @@ export type Bar = {
 export type Look = {
   readonly width: number
   readonly height: number
+  /** Decides what the colours of the style sheet are; the picture is drawn again when it changes. */
+  readonly scheme: 'light' | 'dark'
   readonly font: string
   readonly ink: string
   readonly faint: string

@@ -24,7 +24,7 @@ export function StageChart({ report }: { readonly report: NightReport }) {
 
   useEffect(() => {
     const element = place.current
-    if (!element) return
+    if (!element) return undefined
     const bars = rows.map(row => ({
       name: name('stage', row.stage),
       colour: resolveColour(element, stageColour(row.stage)),
@@ -34,6 +34,7 @@ export function StageChart({ report }: { readonly report: NightReport }) {
       arrearsText: row.arrearsMinor === '0' ? '–' : format.moneyShort(row.arrearsMinor, currency),
     }))
     const look = {
+      scheme,
       font: getComputedStyle(element).fontFamily,
       ink: resolveColour(element, 'var(--ink-soft)'),
       faint: resolveColour(element, 'var(--ink-faint)'),
@@ -41,7 +42,6 @@ export function StageChart({ report }: { readonly report: NightReport }) {
       arrearsTitle: t`Arrears`,
     }
     return drawOn(element, (width, height) => stageChartOption(bars, { ...look, width, height }))
-    // `scheme` is not read here but decides what the colours resolve to.
   }, [rows, currency, format, name, t, scheme])
 
   return rows.length === 0 ? (
@@ -57,7 +57,8 @@ function drawOn(
   optionFor: (width: number, height: number) => ReturnType<typeof stageChartOption>,
 ): () => void {
   const stopping = new AbortController()
-  void import('../../ui/echarts.ts').then(({ echarts }) => {
+  const begin = async () => {
+    const { echarts } = await import('../../ui/echarts.ts')
     if (stopping.signal.aborted) return
     const chart = echarts.init(element)
     const draw = () => {
@@ -71,6 +72,7 @@ function drawOn(
       observer.disconnect()
       chart.dispose()
     })
-  })
+  }
+  void begin()
   return () => stopping.abort()
 }

@@ -23,22 +23,22 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
     {
       id: 'stage',
       name: <Trans>Stage</Trans>,
-      cell: row => <StageMark stage={row.stage} />,
+      renderCell: row => <StageMark stage={row.stage} />,
       compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
     },
     {
       id: 'loans',
       name: <Trans>Loans</Trans>,
       isNumber: true,
-      cell: row => format.count(row.loans),
+      renderCell: row => format.count(row.loans),
       compare: (a, b) => a.loans - b.loans,
     },
-    { id: 'share', name: <Trans>Share</Trans>, isNumber: true, cell: row => format.percent(row.loans, loans) },
+    { id: 'share', name: <Trans>Share</Trans>, isNumber: true, renderCell: row => format.percent(row.loans, loans) },
     {
       id: 'arrears',
       name: <Trans>Arrears</Trans>,
       isNumber: true,
-      cell: row => <Money minor={row.arrearsMinor} currency={currency} />,
+      renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
       compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
     },
   ]

@@ -24,13 +24,13 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
     {
       id: 'stage',
       name: <Trans>Stage</Trans>,
-      cell: row => <StageMark stage={row.stage} />,
+      renderCell: row => <StageMark stage={row.stage} />,
       compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
     },
     {
       id: 'treatment',
       name: <Trans>Treatment</Trans>,
-      cell: row => name('treatment', row.treatment),
+      renderCell: row => name('treatment', row.treatment),
       compare: (a, b) => byName(name('treatment', a.treatment), name('treatment', b.treatment)),
     },
     {
@@ -38,7 +38,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
       name: <Trans>Queue</Trans>,
       // A telephone has no room for it; the queues have a table of their own below.
       className: 'max-sm:hidden',
-      cell: row =>
+      renderCell: row =>
         row.queue === null ? (
           <span className="text-faint">–</span>
         ) : (
@@ -52,14 +52,14 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
       id: 'loans',
       name: <Trans>Loans</Trans>,
       isNumber: true,
-      cell: row => format.count(row.loans),
+      renderCell: row => format.count(row.loans),
       compare: (a, b) => a.loans - b.loans,
     },
     {
       id: 'arrears',
       name: <Trans>Arrears</Trans>,
       isNumber: true,
-      cell: row => <Money minor={row.arrearsMinor} currency={currency} />,
+      renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
       compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
     },
   ]

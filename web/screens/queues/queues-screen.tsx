@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { queuesQuery } from '../../client/api.ts'
 import { Empty, CommandLine, Failure, Waiting } from '../../ui/notice.tsx'
+import { inOrder, QUEUE_ORDER } from '../night/order.ts'
 import { QueueList } from './queue-list.tsx'
 import { TaskBoard } from './task-board.tsx'
 
@@ -14,7 +15,8 @@ export function QueuesScreen() {
   const { queue } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, isPending, refetch } = useQuery(queuesQuery)
-  const waiting = data?.queues.filter(row => row.tasks > 0) ?? []
+  const queues = inOrder(data?.queues ?? [], QUEUE_ORDER, row => row.queue)
+  const waiting = queues.filter(row => row.tasks > 0)
   const shown = waiting.find(row => row.queue === queue) ?? (queue === undefined ? waiting[0] : undefined)
   const isEmptyQueue = queue !== undefined && shown === undefined && data !== undefined
   return (
@@ -28,7 +30,7 @@ export function QueuesScreen() {
       {waiting.length > 0 ? (
         <div className="flex min-h-0 grow flex-col gap-4 lg:flex-row">
           <QueueList
-            queues={data?.queues ?? []}
+            queues={queues}
             shown={shown?.queue ?? queue ?? ''}
             onShow={next => void navigate({ search: { queue: next } })}
           />

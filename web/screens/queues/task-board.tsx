@@ -3,7 +3,7 @@
 
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { type Queue, type Task, tasksQuery } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { useMedia, WIDE } from '../../ui/media.ts'
@@ -20,9 +20,13 @@ export function TaskBoard({ queue }: { readonly queue: Queue }) {
   const isWide = useMedia(WIDE)
   const pages = useInfiniteQuery(tasksQuery(queue.queue))
   const [chosen, setChosen] = useState<string | null>(null)
-  const tasks: TaskRow[] =
-    pages.data?.pages.flatMap(page => page.tasks.map(task => ({ ...task, id: idOf(task) }))) ?? []
+  // The list keeps what it has built for a row by the row's identity: rows made anew would be built anew at every key press.
+  const tasks = useMemo(() => pages.data?.pages.flatMap(page => page.tasks.map(withId)) ?? [], [pages.data])
   const shown = tasks.find(task => task.id === chosen) ?? null
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
+  const loadMore = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   if (pages.isPending) return <Waiting />
   if (pages.isError) return <Failure error={pages.error} onRetry={() => void pages.refetch()} />
   const loaded = format.count(tasks.length)
@@ -30,12 +34,9 @@ export function TaskBoard({ queue }: { readonly queue: Queue }) {
   const list = {
     label: t`Tasks in ${pick(queue)}`,
     tasks,
-    chosen: shown?.id ?? null,
     onChoose: setChosen,
-    isLoading: pages.isFetchingNextPage,
-    onLoadMore: () => {
-      if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
-    },
+    isLoading: isFetchingNextPage,
+    onLoadMore: loadMore,
   }
   return (
     <>
@@ -46,7 +47,7 @@ export function TaskBoard({ queue }: { readonly queue: Queue }) {
           </Trans>
         </p>
         <div className="relative min-h-0 grow overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
-          {isWide ? <TaskTable {...list} /> : <TaskRows {...list} />}
+          {isWide ? <TaskTable {...list} /> : <TaskRows {...list} chosen={shown?.id ?? null} />}
         </div>
       </section>
       {isWide ? <TaskDetail task={shown} /> : <TaskSheet task={shown} onClose={() => setChosen(null)} />}
@@ -54,6 +55,6 @@ export function TaskBoard({ queue }: { readonly queue: Queue }) {
   )
 }
 
-function idOf(task: Task): string {
-  return `${task.customerId} ${task.portfolio.code} ${task.businessDate}`
+function withId(task: Task): TaskRow {
+  return { ...task, id: `${task.customerId} ${task.portfolio.code} ${task.businessDate}` }
 }

@@ -13,7 +13,9 @@ import { useWords } from '../../i18n/use-words.ts'
 import { StageMark } from '../night/stage-mark.tsx'
 import type { TaskListProps } from './task-table.tsx'
 
-export function TaskRows({ label, tasks, chosen, onChoose, isLoading, onLoadMore }: TaskListProps) {
+type TaskRowsProps = TaskListProps & { readonly chosen: string | null }
+
+export function TaskRows({ label, tasks, chosen, onChoose, isLoading, onLoadMore }: TaskRowsProps) {
   const { format, name } = useWords()
   return (
     <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: 60, loaderHeight: 40 }}>

@@ -1,6 +1,7 @@
 // Tasks as a virtualised grid for wide screens: only the rows in view exist, one tab stop, arrows, Home, End, Page Up and Down.
 
 import { Trans } from '@lingui/react/macro'
+import { memo } from 'react'
 import {
   Cell,
   Collection,
@@ -20,7 +21,6 @@ import type { TaskRow } from './task-board.tsx'
 export type TaskListProps = {
   readonly label: string
   readonly tasks: readonly TaskRow[]
-  readonly chosen: string | null
   readonly onChoose: (id: string | null) => void
   readonly isLoading: boolean
   readonly onLoadMore: () => void
@@ -28,7 +28,8 @@ export type TaskListProps = {
 
 const ROW_HEIGHT = 34
 
-export function TaskTable({ label, tasks, chosen, onChoose, isLoading, onLoadMore }: TaskListProps) {
+/** Keeps its own selection: if the board gave it back, every arrow key would describe all columns and rows to the grid again. */
+export const TaskTable = memo(function TaskTable({ label, tasks, onChoose, isLoading, onLoadMore }: TaskListProps) {
   const { format, name } = useWords()
   const head = 'flex h-full items-center border-b border-line-strong bg-surface px-2 text-sm text-soft outline-none'
   const cell = 'flex h-full items-center truncate px-2 text-sm -outline-offset-2'
@@ -38,7 +39,6 @@ export function TaskTable({ label, tasks, chosen, onChoose, isLoading, onLoadMor
         aria-label={label}
         selectionMode="single"
         selectionBehavior="replace"
-        selectedKeys={chosen === null ? [] : [chosen]}
         onSelectionChange={keys => {
           const [key] = keys === 'all' ? [] : keys
           onChoose(key === undefined ? null : String(key))
@@ -92,4 +92,4 @@ export function TaskTable({ label, tasks, chosen, onChoose, isLoading, onLoadMor
       </Table>
     </Virtualizer>
   )
-}
+})

@@ -32,7 +32,7 @@ export function faultOf(type: FieldType, value: string): string | null {
       return type.values.includes(value) ? null : `is none of the codes ${type.values.join(', ')}`
     case 'whole':
       return wholeFault(value, type.digitsMax)
-    case 'decimal':
+    default:
       return decimalFault(value)
   }
 }
@@ -41,7 +41,7 @@ function lengthFault(value: string, lengthMax: number): string | null {
   if (value.length === 0) return 'is empty (leave the element out instead)'
   if (value.length <= lengthMax) return null
   // the schema counts characters, `length` counts UTF-16 units
-  return [...value].length > lengthMax ? `is longer than ${lengthMax} characters` : null
+  return Array.from(value).length > lengthMax ? `is longer than ${lengthMax} characters` : null
 }
 
 function wholeFault(value: string, digitsMax: number): string | null {

@@ -72,12 +72,7 @@ describe('records of an asset-data file', () => {
       'book.wrong_schema',
       /text 'oops' stands outside a field/,
     ],
-    [
-      'text, not XML',
-      'loan_number,balance\n1,2\n',
-      'book.file_broken',
-      /not well-formed XML: text data outside of root/,
-    ],
+    ['text, not XML', 'loan_number,balance\n1,2\n', 'book.file_broken', /line 1: not an XML file/],
     ['cut off in a record', `${OPEN}${RECORD}<assets><assetNumber>A`, 'book.file_broken', /unclosed tag/],
     ['cut off between records', `${OPEN}${RECORD}`, 'book.file_broken', /unclosed tag/],
     ['crossed tags', `${OPEN}<assets><a>1</b></assets></assetData>`, 'book.file_broken', /not well-formed/],

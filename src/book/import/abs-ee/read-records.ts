@@ -27,6 +27,7 @@ const OPEN = '<assets>'
 const CLOSE = '</assets>'
 /** XML's characters less what needs a parser: markup, references, CDATA, carriage returns. */
 const PLAIN_FIELD =
+  // oxlint-disable-next-line no-control-regex -- XML forbids them
   /[ \t\r\n]*<([A-Za-z][A-Za-z0-9]*)>([^<&\]\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]*)<\/\1>/y
 const PLAIN_END = /[ \t\r\n]*<\/assets>/y
 
@@ -82,6 +83,9 @@ class RecordReader {
 
   take(chunk: string): RawRecord[] {
     this.buffer += chunk
+    if (this.fed === 0 && /^[\ufeff \t\r\n]*[^\ufeff \t\r\n<]/.test(this.buffer)) {
+      throw new Fault('book.file_broken', `${this.path}: line 1: not an XML file: it does not begin with '<'`)
+    }
     let at = 0
     while (at < this.buffer.length) {
       const next = this.between && this.shortcut ? this.cut(at) : null

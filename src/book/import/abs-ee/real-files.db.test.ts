@@ -142,7 +142,8 @@ describe.skipIf(xml.absent)(`real asset-level files ${xml.reason}`, () => {
     for (const month of months) {
       for (const asset of numberAssets(assetsOf(fileOf(`${deal}_${month}`)))) {
         const [row] = await test.db.query<{ attributes: Record<string, unknown>; months: Record<string, unknown> }>(
-          `select m.attributes, to_jsonb(m) as months from book.loan l join book.loan_month m using (customer_id, loan_id)
+          `select m.attributes || d.attributes as attributes, to_jsonb(m) as months from book.loan l join book.loan_month m using (customer_id, loan_id)
+           join book.loan_description d using (customer_id, loan_id, description_sha256)
            where l.loan_number = $1 and to_char(m.period_ends_on, 'YYYY-MM') = $2 and l.portfolio_id = (select portfolio_id from book.portfolio where code = $3)`,
           [one(asset, 'assetNumber'), month, deal],
         )

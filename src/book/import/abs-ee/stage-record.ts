@@ -14,7 +14,7 @@ import {
 import { type CopyValue, copyLine } from '../copy-line.ts'
 import type { Problem } from '../problem.ts'
 import { faultOf, normalised } from './check-field.ts'
-import { FIELD, FIELDS, type Field } from './fields.ts'
+import { FIELDS, type Field } from './fields.ts'
 import { loanStatus } from './loan-status.ts'
 import type { RawRecord } from './read-records.ts'
 import { readScore } from './read-score.ts'
@@ -34,7 +34,14 @@ const SORTED: readonly { slot: number; key: string; about: Field['about'] }[] = 
   about: field.about,
   name: field.name,
 })).sort((a, b) => (a.name < b.name ? -1 : 1))
+/** Fields without a column that the loan's row keeps at hand; all of them are in its description. */
+const IN_LOAN: ReadonlySet<number> = new Set(
+  ['obligorGeographicLocation', 'coObligorIndicator', 'subvented', 'vehicleTypeCode', 'paymentTypeCode'].map(
+    name => SLOT.get(name) as number,
+  ),
+)
 /** What JSON writes otherwise than as it is. */
+// oxlint-disable-next-line no-control-regex -- JSON escapes them
 const NEEDS_ESCAPE = /["\\\u0000-\u001f\u007f-\uffff]/
 const REQUIRED = FIELDS.filter(field => field.isRequired).map(field => field.name)
 
@@ -42,17 +49,17 @@ type Value = string | string[] | undefined
 
 /** The COPY line of a record in the column order of `sql/stage-abs-ee.sql`. */
 export function stageRecord(record: RawRecord, seq: number, keys: StagingKeys): string {
-  const values: Value[] = new Array<Value>(FIELDS.length)
+  const values: Value[] = Array.from({ length: FIELDS.length }, () => undefined)
   const problems: Problem[] = []
   collect(record, values, problems)
   const row = new Conversion(record, values, problems)
   const columns = problems.length === 0 || row.canConvert() ? row.columns(keys) : []
   if (problems.length > 0)
-    return copyLine([seq, record.line, JSON.stringify(problems), ...new Array<CopyValue>(COLUMN_COUNT).fill(null)])
+    return copyLine([seq, record.line, JSON.stringify(problems), ...Array.from({ length: COLUMN_COUNT }, () => null)])
   return copyLine([seq, record.line, null, ...columns])
 }
 
-const COLUMN_COUNT = 36
+const COLUMN_COUNT = 38
 
 function collect(record: RawRecord, values: Value[], problems: Problem[]): void {
   if (record.nested)
@@ -94,7 +101,6 @@ class Conversion {
   private readonly problems: Problem[]
   /** Slots whose column holds the value exactly, so that JSON need not repeat it. */
   private readonly monthColumns = new Set<number>()
-  private readonly loanColumns = new Set<number>()
 
   constructor(record: RawRecord, values: readonly Value[], problems: Problem[]) {
     this.record = record
@@ -109,7 +115,6 @@ class Conversion {
 
   columns(keys: StagingKeys): CopyValue[] {
     const number = this.text('assetNumber') ?? ''
-    this.loanColumns.add(SLOT.get('assetNumber') as number)
     const periodEndsOn = this.day('reportingPeriodEndingDate')
     const balance = this.minor('reportingPeriodActualEndBalanceAmount', this.monthColumns)
     const chargedOff = this.minor('chargedoffPrincipalAmount', this.monthColumns)
@@ -119,6 +124,7 @@ class Conversion {
     const newUsed = this.text('vehicleNewUsedCode')
     const opened = this.month('originationDate')
     const scheduled = this.minor('reportingPeriodScheduledPaymentAmount', this.monthColumns)
+    const description = this.json(({ about }) => about === 'contract')
     return [
       customerId(keys.lender, number),
       loanId(keys.portfolio, number),
@@ -128,8 +134,8 @@ class Conversion {
       opened,
       this.month('originalFirstPaymentDate'),
       lastDay(this.month('loanMaturityDate')),
-      this.whole('originalLoanTerm', { min: 0, max: TERM_MONTHS_MAX }, this.loanColumns),
-      this.minor('originalLoanAmount', this.loanColumns),
+      this.whole('originalLoanTerm', { min: 0, max: TERM_MONTHS_MAX }),
+      this.minor('originalLoanAmount'),
       this.rate('reportingPeriodInterestRatePercentage') ?? this.rate('originalInterestRatePercentage'),
       positive(scheduled),
       score,
@@ -137,11 +143,11 @@ class Conversion {
       positiveText(this.text('paymentToIncomePercentage')),
       this.text('coObligorIndicator'),
       this.text('obligorGeographicLocation'),
-      this.text('vehicleManufacturerName', this.loanColumns),
-      this.text('vehicleModelName', this.loanColumns)?.trim(),
+      this.text('vehicleManufacturerName'),
+      this.text('vehicleModelName')?.trim(),
       year ? year[0] : null,
       newUsed === null ? null : newUsed === '1',
-      positive(this.minor('vehicleValueAmount', this.loanColumns)),
+      positive(this.minor('vehicleValueAmount')),
       this.text('vehicleValueAmount') === null ? null : opened,
       this.text('vehicleValueSourceCode'),
       this.whole('currentDelinquencyStatus', { min: -DAYS_MAX, max: DAYS_MAX }, this.monthColumns),
@@ -157,9 +163,11 @@ class Conversion {
         chargedOffMinor: chargedOff,
         recoveredMinor: recovered,
       }),
-      this.minor('nextReportingPeriodPaymentAmountDue', this.loanColumns),
-      this.json(({ slot, about }) => about === 'contract' && !this.loanColumns.has(slot)),
-      this.json(({ slot }) => !this.monthColumns.has(slot)),
+      this.minor('nextReportingPeriodPaymentAmountDue'),
+      this.json(({ slot }) => IN_LOAN.has(slot)),
+      description,
+      hash('sha256', description, 'buffer'),
+      this.json(({ slot, about }) => about === 'month' && !this.monthColumns.has(slot)),
       hash(
         'sha256',
         this.json(() => true),
@@ -180,20 +188,20 @@ class Conversion {
   }
 
   /** Amounts are in dollars with up to eight places; columns hold cents, half to even. */
-  private minor(name: string, exactColumns: Set<number>): bigint | null {
+  private minor(name: string, exactColumns?: Set<number>): bigint | null {
     const text = this.text(name)
     if (text === null) return null
     const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text)
     const fraction = (match?.[3] ?? '').replace(/0+$/, '')
     const sign = match?.[1] === '-' ? -1n : 1n
     if (fraction.length <= 2) {
-      exactColumns.add(SLOT.get(name) as number)
+      exactColumns?.add(SLOT.get(name) as number)
       return sign * BigInt(`${match?.[2]}${fraction.padEnd(2, '0')}`)
     }
     return sign * divHalfEven(BigInt(`${match?.[2]}${fraction.padEnd(8, '0')}`), 1_000_000n)
   }
 
-  private whole(name: string, bounds: { min: number; max: number }, exactColumns: Set<number>): number | null {
+  private whole(name: string, bounds: { min: number; max: number }, exactColumns?: Set<number>): number | null {
     const text = this.text(name, exactColumns)
     if (text === null) return null
     const number = Number(text)

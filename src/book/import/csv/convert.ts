@@ -31,7 +31,7 @@ export function convert(field: KindField, rule: FieldRule, mapping: Mapping, tex
       return whole(meant, field, mapping)
     case 'yes_no':
       return yesNo(meant)
-    case 'choice':
+    default:
       return field.choices?.includes(meant)
         ? { value: meant }
         : { reason: `is none of ${field.choices?.join(', ')}; map it with values` }
@@ -39,8 +39,9 @@ export function convert(field: KindField, rule: FieldRule, mapping: Mapping, tex
 }
 
 function plain(text: string, charactersMax: number): Converted {
-  if ([...text].length > charactersMax) return { reason: `is longer than ${charactersMax} characters` }
+  if (Array.from(text).length > charactersMax) return { reason: `is longer than ${charactersMax} characters` }
   // U+0000 cannot be stored; the others never belong into a name or a number
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text)
     ? { reason: 'holds control characters' }
     : { value: text }
@@ -49,6 +50,7 @@ function plain(text: string, charactersMax: number): Converted {
 function identifier(text: string): Converted {
   if (/^\d(?:[.,]\d+)?[eE][+-]?\d+$/.test(text))
     return { reason: 'was shortened by a spreadsheet; export the column as text' }
+  if (/[\t\r\n]/.test(text)) return { reason: 'holds a tab or a line break' }
   return plain(text, IDENTIFIER_CHARACTERS_MAX)
 }
 

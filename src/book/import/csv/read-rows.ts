@@ -3,7 +3,7 @@
 
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Info, parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { Fault } from '../../../kernel/index.ts'
 import { decoded, newlines, openFile, type SourceFile } from '../open-file.ts'
 import type { Mapping } from './mapping.ts'
@@ -14,7 +14,7 @@ export type Row = {
   /** Line on which the row starts. */
   readonly line: number
   readonly cells: readonly string[]
-  /** The row as it stands in the file, with its line end. */
+  /** The row as it stands in the file, without its line end. */
   readonly raw: string
 }
 
@@ -34,10 +34,9 @@ export async function* readRows(
 ): AsyncGenerator<Row> {
   const parser = parse({
     delimiter: mapping.delimiter,
-    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     raw: true,
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: ROW_CHARACTERS_MAX,
   })
   const fed = pipeline(Readable.from(decoded(source, mapping.encoding)), parser)
@@ -45,17 +44,20 @@ export async function* readRows(
   fed.catch(() => undefined)
   let header = false
   let seq = 0
+  let nextLine = 1
   try {
-    for await (const { record, raw, info } of parser as AsyncIterable<{ record: string[]; raw: string; info: Info }>) {
+    for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
+      const line = nextLine
+      nextLine += 1 + newlines(withoutLineEnd(raw))
       const cells = record.map(cell => cell.trim())
       if (cells.every(cell => cell === '')) continue
       if (!header) {
         header = true
-        onHeader({ columns: cells, raw })
+        onHeader({ columns: cells, raw: withoutLineEnd(raw) })
         continue
       }
       seq += 1
-      yield { seq, line: info.lines - newlines(raw.replace(/\r?\n$/, '')), cells, raw }
+      yield { seq, line, cells, raw: withoutLineEnd(raw) }
     }
     await fed
   } catch (cause) {
@@ -64,9 +66,13 @@ export async function* readRows(
   if (!header) throw new Fault('book.file_broken', `${source.path}: the file has no header row`)
 }
 
+function withoutLineEnd(raw: string): string {
+  return raw.replace(/(?:\r\n|\r|\n)$/, '')
+}
+
 async function rowFault(path: string, encoding: string, cause: unknown): Promise<unknown> {
   if (cause instanceof Fault) return cause.code === 'book.file_broken' ? await withLine(path, encoding, cause) : cause
-  if (cause instanceof Error && 'code' in cause && String(cause.code).startsWith('CSV_')) {
+  if (cause instanceof CsvError) {
     return new Fault('book.file_broken', `${path}: not a readable table: ${cause.message}`, { cause })
   }
   return cause

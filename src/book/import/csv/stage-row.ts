@@ -31,7 +31,7 @@ const FIXED_COLUMNS = 7
 export function stageRow(row: Row, read: ReadRow, context: StagingContext): string {
   const { kind } = context
   if (read.problems.length > 0) {
-    const nothing = new Array<CopyValue>(kind.fields.length + FIXED_COLUMNS).fill(null)
+    const nothing = Array.from({ length: kind.fields.length + FIXED_COLUMNS }, () => null)
     return copyLine([row.seq, row.line, JSON.stringify(read.problems), ...nothing])
   }
   const staged = kind.fields.map(field =>

@@ -31,9 +31,7 @@ export async function writeCsvRejects(
   const output = await open(file, 'w', 0o600)
   const problems: string[] = []
   const append = async (raw: string, extra: readonly string[]): Promise<void> => {
-    const line = [raw.replace(/\r?\n$/, ''), ...extra.map(cell => quotedCell(cell, mapping.delimiter))].join(
-      mapping.delimiter,
-    )
+    const line = [raw, ...extra.map(cell => quotedCell(cell, mapping.delimiter))].join(mapping.delimiter)
     await output.write(iconv.encode(`${line}\n`, mapping.encoding))
   }
   try {

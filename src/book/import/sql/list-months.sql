@@ -1,4 +1,4 @@
--- All months of the touched tape loans as they stand after restatements, with the days past due of each: what spells and, for tapes
+-- All months of the touched tape loans that are not simple, as they stand after restatements, with the days past due of each: what spells and, for tapes
 -- without days past due, arrears are derived from.
 --  * basis 'reported': the servicer's number; negative counts as none. Missing: the month does not say (null), unless the loan is over.
 --  * basis 'payments': a month with a balance and nothing paid is missed. The days run from the 15th of the first of the missed months in a
@@ -12,7 +12,7 @@ with latest as (
   from touched t
   join book.loan_month m on m.customer_id = t.customer_id and m.loan_id = t.loan_id
   left join book.arrears a on a.customer_id = t.customer_id and a.loan_id = t.loan_id
-  where a.basis is distinct from 'schedule'
+  where t.is_deep and a.basis is distinct from 'schedule'
   order by m.customer_id, m.loan_id, m.period_ends_on, m.import_run_id desc
 ), marked as (
   select *, arrears_basis = 'payments' and paid_minor is not null and paid_minor <= 0 and coalesce(end_balance_minor, 0) > 0 as is_missed

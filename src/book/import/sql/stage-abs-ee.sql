@@ -39,6 +39,11 @@ create temporary table incoming (
   loan_status text,
   next_payment_minor bigint,
   loan_attributes jsonb,
+  description jsonb,
+  description_sha256 bytea,
   month_attributes jsonb,
   content_sha256 bytea
-) on commit drop
+)
+-- Half a page a row is fine here; compressing rows that live for a minute is not.
+with (toast_tuple_target = 8160)
+on commit drop

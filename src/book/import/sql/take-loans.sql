@@ -12,7 +12,6 @@ from incoming i
 join chosen c using (seq)
 left join book.loan l on l.customer_id = i.customer_id and l.loan_id = i.loan_id
 where c.is_newest
-order by i.customer_id
 on conflict (customer_id, loan_id) do update set
   vehicle_id = coalesce(loan.vehicle_id, excluded.vehicle_id),
   status = excluded.status,

@@ -1,0 +1,586 @@
+// What `book import csv` promises, kind by kind, on small tapes of made-up people.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase } from '../../../../test/kit/index.ts'
+import { ensureMasterKey, FieldSealer, loadCustomerKeys, type MasterKey } from '../../../identity/index.ts'
+import { Fault, loanId } from '../../../kernel/index.ts'
+import { addPortfolio, type CsvReport, importCsv, parseMapping } from '../../index.ts'
+
+const test = testDatabase()
+const folder = mkdtempSync(join(tmpdir(), 'curebook-csv-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let masterKey: MasterKey
+let portfolio = ''
+let count = 0
+
+beforeEach(async () => {
+  masterKey = await ensureMasterKey(folder, test.db)
+  portfolio = `CN-${++count}`
+  await addPortfolio(test.db, { code: portfolio, currency: 'CNY', jurisdiction: 'CN' })
+})
+
+const LOANS = {
+  kind: 'loan',
+  currency: 'CNY',
+  customers: 'create',
+  fields: {
+    loan_number: '借据号',
+    customer_number: '客户号',
+    product: { constant: 'level_payment' },
+    status: { column: '状态', values: { 正常: 'open', 结清: 'paid_off' }, default: '正常' },
+    opened_on: { column: '放款日', format: 'YYYY年M月D日' },
+    principal: '本金',
+    annual_rate: { column: '年利率', unit: 'percent' },
+  },
+  thousands: ',',
+}
+const LOAN_HEADER = '借据号,客户号,状态,放款日,本金,年利率'
+
+function file(content: string | Uint8Array, name = `t${++count}.csv`): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const load = (path: string, mapping: unknown, isDryRun = false): Promise<CsvReport> =>
+  importCsv(test.db, {
+    path,
+    mapping: parseMapping(mapping, 'mapping.json'),
+    portfolio,
+    masterKey,
+    rejectFolder: join(folder, 'rejects'),
+    isDryRun,
+  })
+
+const loans = () =>
+  test.db.query(
+    `select l.* from book.loan l join book.portfolio p using (portfolio_id) where p.code = $1 order by loan_number`,
+    [portfolio],
+  )
+
+/** A loan with three instalments of 100.00, due on the first of January, February and March. */
+async function contract(number = 'L1'): Promise<void> {
+  await load(file(`${LOAN_HEADER}\n${number},C-${number},,2025年12月1日,300,0\n`), LOANS)
+  const rows = ['2026-01-01', '2026-02-01', '2026-03-01'].map((due, index) => `${number},${index + 1},${due},100.00`)
+  expect(await load(file(`loan,no,due,principal\n${rows.join('\n')}\n`), INSTALMENTS)).toMatchObject({
+    taken: 3n,
+    rejected: 0n,
+  })
+}
+
+const INSTALMENTS = {
+  kind: 'instalment',
+  currency: 'CNY',
+  fields: { loan_number: 'loan', instalment_number: 'no', due_on: 'due', principal: 'principal' },
+}
+const RECEIPTS = {
+  kind: 'receipt',
+  currency: 'CNY',
+  fields: {
+    loan_number: 'loan',
+    receipt_number: 'no',
+    value_on: 'on',
+    amount: 'amount',
+    reverses_receipt_number: 'reverses',
+  },
+}
+
+describe('loans', () => {
+  it('come in from a GB18030 file with Chinese dates, thousands and percentages; numbers stay text', async () => {
+    const text = `${LOAN_HEADER}\r\n0000123,90071992547409931,正常,2025年3月9日,"120,000.50",7.25%\r\n借据-㐂,客户𠮷,结清,2025年12月31日,80000,12\r\n`
+    const report = await load(file(iconv.encode(text, 'gb18030')), { ...LOANS, encoding: 'gb18030' })
+    expect(report).toMatchObject({ read: 2n, taken: 2n, duplicates: 0n, rejected: 0n, loans: 2n })
+    expect(await loans()).toMatchObject([
+      {
+        loan_number: '0000123',
+        loan_id: loanId(portfolio, '0000123'),
+        status: 'open',
+        opened_on: '2025-03-09',
+        principal_minor: 12_000_050n,
+        annual_rate: '0.072500',
+      },
+      {
+        loan_number: '借据-㐂',
+        status: 'paid_off',
+        opened_on: '2025-12-31',
+        principal_minor: 8_000_000n,
+        annual_rate: '0.120000',
+      },
+    ])
+    const [customer] = await test.db.query('select customer_number from book.customer where customer_number like $1', [
+      '9007%',
+    ])
+    expect(customer).toEqual({ customer_number: '90071992547409931' })
+  })
+
+  it('read a byte order mark, CRLF, quoted line breaks, blank lines and gzip', async () => {
+    const text = `\ufeff${LOAN_HEADER},备注\r\n\r\nL1,C1,,2025年3月9日,100,1,"two\r\nlines"\r\n,,,,,,\r\n"L\n2",C1,,,100,1,\r\n\r\nL3,C1,,,100,1,\r\n`
+    const report = await load(file(gzipSync(text), 'x.csv.gz'), { ...LOANS, attributes: 'rest' })
+    expect(report).toMatchObject({ read: 3n, taken: 2n, rejected: 1n })
+    // blank lines and line breaks within a row count as lines of the file
+    expect(report.problems).toEqual(["x.csv.gz: line 6: 借据号 'L\n2' holds a tab or a line break"])
+    expect(await loans()).toMatchObject([
+      { loan_number: 'L1', attributes: { 备注: 'two\r\nlines' } },
+      { loan_number: 'L3' },
+    ])
+  })
+
+  it('the same file twice is all duplicates; a changed cell is taken; an empty cell leaves what is known', async () => {
+    const path = file(`${LOAN_HEADER}\nL1,C1,正常,2025年3月9日,100,1\nL2,C1,正常,2025年3月9日,100,1\n`)
+    await load(path, LOANS)
+    expect(await load(path, LOANS)).toMatchObject({ taken: 0n, duplicates: 2n })
+    expect(await load(file(`${LOAN_HEADER}\nL1,C1,正常,,,1\nL2,C1,结清,,,1\n`), LOANS)).toMatchObject({
+      taken: 1n,
+      duplicates: 1n,
+    })
+    expect(await loans()).toMatchObject([
+      { status: 'open', principal_minor: 10_000n },
+      { status: 'paid_off', principal_minor: 10_000n, opened_on: '2025-03-09' },
+    ])
+  })
+
+  it('a loan never moves to another customer, and unknown customers need leave to be added', async () => {
+    await load(file(`${LOAN_HEADER}\nL1,C1,,,100,1\n`), LOANS)
+    expect((await load(file(`${LOAN_HEADER}\nL1,C2,,,100,1\n`, 'move.csv'), LOANS)).problems).toEqual([
+      "move.csv: line 2: loan_number 'L1' is a loan of another customer already",
+    ])
+    const report = await load(file(`${LOAN_HEADER}\nL3,C3,,,100,1\n`, 'strict.csv'), { ...LOANS, customers: 'known' })
+    expect(report.problems).toEqual([
+      "strict.csv: line 2: customer_number 'C3' is no customer of the lender; load customers first",
+    ])
+  })
+})
+
+describe('bad rows', () => {
+  it('are refused one by one, with line, column, value and reason, and load again once mended', async () => {
+    const rows = [
+      'L1,C1,正常,2025年3月9日,100,1',
+      'L2,C1,冻结,2025年2月30日,100,1',
+      ',C1,,,100,1',
+      'L4,C1,,,100',
+      'L5,C1,,,"1,00",1',
+      'L6,C1,,,100,1',
+      'L6,C1,,,200,1',
+      'L6,C1,,,100,1',
+    ]
+    const report = await load(file(iconv.encode(`${LOAN_HEADER}\n${rows.join('\n')}\n`, 'gb18030'), '贷款.csv'), {
+      ...LOANS,
+      encoding: 'gb18030',
+    })
+    expect(report).toMatchObject({ read: 8n, taken: 2n, duplicates: 1n, rejected: 5n })
+    expect(report.problems).toEqual([
+      "贷款.csv: line 3: 状态 '冻结' is none of the values that the mapping lists for status",
+      "贷款.csv: line 3: 放款日 '2025年2月30日' is no day of the calendar",
+      "贷款.csv: line 4: 借据号 '' is empty; loan_number is needed",
+      "贷款.csv: line 5: row 'L4,C1,,,100' has 5 cells, the header has 6",
+      "贷款.csv: line 6: 本金 '1,00' is not a number (decimal sign '.', thousands ',')",
+      `贷款.csv: line 8: row '["L6"]' is in this file already with other content, on line 7`,
+    ])
+    const rejects = iconv.decode(readFileSync(report.rejectFile ?? ''), 'gb18030')
+    expect(rejects.split('\n')[0]).toBe(`${LOAN_HEADER},reject_line,reject_field,reject_value,reject_reason`)
+    const mended = rejects
+      .replace('L2,C1,冻结,2025年2月30日', 'L2,C1,结清,2025年2月28日')
+      .replace('\n,C1', '\nL3,C1')
+      .replace('L4,C1,,,100,', 'L4,C1,,,100,1,')
+      .replace('"1,00"', '100')
+      .replace('L6,C1,,,200', 'L7,C1,,,200')
+    expect(await load(file(iconv.encode(mended, 'gb18030')), { ...LOANS, encoding: 'gb18030' })).toMatchObject({
+      read: 5n,
+      taken: 5n,
+      rejected: 0n,
+    })
+    expect(await loans()).toHaveLength(7)
+  })
+
+  it('refused once more, a mended file gets new reasons in the place of the old', async () => {
+    const first = await load(file(`${LOAN_HEADER}\nL1,C1,oops,,100,1\n`), LOANS)
+    const second = await load(first.rejectFile ?? '', LOANS)
+    const lines = readFileSync(second.rejectFile ?? '', 'utf8')
+      .trim()
+      .split('\n')
+    expect(lines).toEqual([
+      `${LOAN_HEADER},reject_line,reject_field,reject_value,reject_reason`,
+      'L1,C1,oops,,100,1,2,状态,oops,is none of the values that the mapping lists for status',
+    ])
+  })
+})
+
+describe('a file that does not fit changes nothing', () => {
+  it.each<[string, string | Uint8Array, Record<string, unknown>, string, RegExp]>([
+    [
+      'columns missing, twice, unknown',
+      '借据号,客户号,客户号,备注\n1,2,3,4\n',
+      {},
+      'book.columns_wrong',
+      /column '客户号' occurs twice[\s\S]*column '状态' is missing \(status\)[\s\S]*column '备注' is not in the mapping/,
+    ],
+    [
+      'bytes of another encoding',
+      Buffer.concat([
+        Buffer.from(`${LOAN_HEADER}\nL1,C1,,,1,1\nL2,`),
+        Buffer.from([0xd5, 0xc5, 0x20]),
+        Buffer.from(',,,1,1\n'),
+      ]),
+      {},
+      'book.file_broken',
+      /line 3: bytes that are not utf-8 text/,
+    ],
+    ['a quote that never closes', `${LOAN_HEADER}\nL1,"C1,,,1,1\n`, {}, 'book.file_broken', /not a readable table/],
+    [
+      'a gzip cut off',
+      gzipSync(`${LOAN_HEADER}\n${'L1,C1,,,1,1\n'.repeat(99)}`).subarray(0, 60),
+      {},
+      'book.file_broken',
+      /ends too early/,
+    ],
+    ['an empty file', '', {}, 'book.file_broken', /no header row/],
+    [
+      'another currency',
+      `${LOAN_HEADER}\n`,
+      { currency: 'USD' },
+      'book.currency_differs',
+      /mapping is in USD; portfolio '.*' is in CNY/,
+    ],
+  ])('%s', async (_, content, more, code, message) => {
+    const before = await test.db.query('select count(*) from book.import_run')
+    const error = await load(file(content), { ...LOANS, ...more }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(Fault)
+    expect((error as Fault).code).toBe(code)
+    expect((error as Fault).message).toMatch(message)
+    expect(await test.db.query('select count(*) from book.import_run')).toEqual(before)
+    expect(await loans()).toEqual([])
+  })
+
+  it('an unknown portfolio names the command that adds it', async () => {
+    portfolio = 'NOWHERE'
+    await expect(load(file(`${LOAN_HEADER}\n`), LOANS)).rejects.toThrow(
+      /book portfolio add --code NOWHERE --currency CNY/,
+    )
+  })
+})
+
+describe('a dry run', () => {
+  it('shows the first rows as they would land and the counts of the whole file, and writes nothing', async () => {
+    const path = file(`${LOAN_HEADER}\nL1,C1,结清,2025年3月9日,"1,000",7.25\nL2,C1,什么,,1,1\nL3,C2,,,1,1\n`)
+    const before = await test.db.query(
+      'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.outbox) as entries',
+    )
+    const report = await load(path, LOANS, true)
+    expect(report).toMatchObject({ read: 3n, taken: 2n, duplicates: 0n, rejected: 1n, rejectFile: null })
+    expect(report.sample[0]).toEqual({
+      line: 2,
+      loan_number: 'L1',
+      customer_number: 'C1',
+      product: 'level_payment',
+      status: 'paid_off',
+      opened_on: '2025-03-09',
+      principal_minor: 100_000n,
+      annual_rate: '0.0725',
+      attributes: {},
+      outcome: 'taken',
+    })
+    expect(report.problems).toEqual(["line 3: 状态 '什么' is none of the values that the mapping lists for status"])
+    expect(await loans()).toEqual([])
+    expect(
+      await test.db.query(
+        'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.outbox) as entries',
+      ),
+    ).toEqual(before)
+    expect(await load(path, LOANS)).toMatchObject({ taken: report.taken, rejected: report.rejected })
+  })
+})
+
+describe('people', () => {
+  const PARTIES = {
+    kind: 'party',
+    currency: 'CNY',
+    customers: 'create',
+    fields: {
+      customer_number: 'c',
+      party_number: 'p',
+      name: 'name',
+      identity_number: 'id',
+      loan_number: 'loan',
+      role: 'role',
+    },
+  }
+  const ENDPOINTS = {
+    kind: 'endpoint',
+    currency: 'CNY',
+    fields: { customer_number: 'c', party_number: 'p', kind: 'kind', value: 'value', is_usable: 'usable' },
+  }
+
+  it('are sealed with their customer’s key; the text is nowhere in the database; the same rows are duplicates', async () => {
+    await load(file(`${LOAN_HEADER}\nL1,C1,,,100,1\n`), LOANS)
+    const parties = file(
+      'c,p,name,id,loan,role\nC1,P1,张虚构,110101190001010011,L1,borrower\nC1,P2,李样本,,L1,guarantor\nC2,P3,王演示,,,\n',
+    )
+    expect(await load(parties, PARTIES)).toMatchObject({ read: 3n, taken: 3n, rejected: 0n })
+    const endpoints = file(
+      'c,p,kind,value,usable\nC1,P1,phone,+86 138 0000 0199,\nC1,P1,email,Zhang@example.com,\nC1,P9,phone,1,\n',
+      'e.csv',
+    )
+    const report = await load(endpoints, ENDPOINTS)
+    expect(report).toMatchObject({ taken: 2n, rejected: 1n })
+    expect(report.problems).toEqual([
+      "e.csv: line 4: party_number 'P9' is no party of this customer; load parties first",
+    ])
+
+    const [row] = await test.db.query<{
+      customer_id: bigint
+      name_sealed: Buffer
+      name_hint: string
+      identity_number_sealed: Buffer
+      identity_number_hint: string
+    }>(
+      `select p.* from book.party p join book.loan_party lp using (customer_id, party_id) where party_number = 'P1' and role = 'borrower' and customer_id in (select customer_id from book.customer where lender = $1)`,
+      [portfolio],
+    )
+    expect(row).toMatchObject({ name_hint: '张**', identity_number_hint: '**************0011' })
+    const sealer = new FieldSealer(masterKey)
+    await loadCustomerKeys(test.db, sealer, [row?.customer_id ?? 0n])
+    expect(sealer.open(row?.customer_id ?? 0n, 'party.name', row?.name_sealed ?? Buffer.alloc(0))).toBe('张虚构')
+    expect(
+      sealer.open(row?.customer_id ?? 0n, 'party.identity_number', row?.identity_number_sealed ?? Buffer.alloc(0)),
+    ).toBe('110101190001010011')
+    const [phone] = await test.db.query<{ value_sealed: Buffer; value_hint: string }>(
+      `select * from book.endpoint where customer_id = $1 and kind = 'phone'`,
+      [row?.customer_id],
+    )
+    expect(phone?.value_hint).toBe('861******0199')
+    expect(sealer.open(row?.customer_id ?? 0n, 'endpoint.value', phone?.value_sealed ?? Buffer.alloc(0))).toBe(
+      '+86 138 0000 0199',
+    )
+
+    expect(await load(parties, PARTIES)).toMatchObject({ taken: 0n, duplicates: 3n })
+    // another spelling of the same number is the same endpoint
+    expect(await load(file('c,p,kind,value,usable\nC1,P1,phone,13800000199,\n'), ENDPOINTS)).toMatchObject({
+      taken: 0n,
+      duplicates: 1n,
+    })
+    expect(await load(file('c,p,kind,value,usable\nC1,P1,phone,13800000199,否\n'), ENDPOINTS)).toMatchObject({
+      taken: 1n,
+    })
+    expect(
+      await test.db.query(`select is_usable from book.endpoint where customer_id = $1 and kind = 'phone'`, [
+        row?.customer_id,
+      ]),
+    ).toEqual([{ is_usable: false }])
+    // a new name is a change, not a second person
+    expect(await load(file('c,p,name,id,loan,role\nC1,P2,李样例,,L1,guarantor\n'), PARTIES)).toMatchObject({
+      taken: 1n,
+    })
+    expect(await test.db.query('select 1 from book.party where customer_id = $1', [row?.customer_id])).toHaveLength(2)
+  })
+
+  it('a dry run does not show them either', async () => {
+    const report = await load(file('c,p,name,id,loan,role\nC1,P1,张虚构,,,\n'), PARTIES, true)
+    expect(JSON.stringify(report.sample)).not.toContain('张')
+    expect(
+      await test.db.query('select 1 from book.party p join book.customer c using (customer_id) where c.lender = $1', [
+        portfolio,
+      ]),
+    ).toEqual([])
+  })
+
+  it('cannot be loaded without the master key', async () => {
+    const mapping = parseMapping(PARTIES, 'm')
+    await expect(
+      importCsv(test.db, {
+        path: file('c,p,name,id,loan,role\n'),
+        mapping,
+        portfolio,
+        rejectFolder: folder,
+        isDryRun: false,
+      }),
+    ).rejects.toThrow(/without the master key/)
+  })
+})
+
+describe('schedules and money', () => {
+  it('instalments are history: the same again is a duplicate, other amounts are refused', async () => {
+    await contract()
+    const report = await load(
+      file('loan,no,due,principal\nL1,1,2026-01-01,100.00\nL1,2,2026-02-01,100.01\nL9,1,2026-01-01,1\n', 'i.csv'),
+      INSTALMENTS,
+    )
+    expect(report).toMatchObject({ read: 3n, taken: 0n, duplicates: 1n, rejected: 2n })
+    expect(report.problems).toEqual([
+      "i.csv: line 3: instalment_number '2' is in the book with other amounts or another due date; a schedule is never overwritten",
+      "i.csv: line 4: loan_number 'L9' is no loan of the portfolio; load loans first",
+    ])
+  })
+
+  it('receipts are spread over the schedule, reversals undo them, and arrears follow', async () => {
+    await contract()
+    const head = 'loan,no,on,amount,reverses\n'
+    expect(await load(file(`${head}L1,R1,2026-01-05,100.00,\nL1,R2,2026-02-10,50.00,\n`), RECEIPTS)).toMatchObject({
+      taken: 2n,
+      rejected: 0n,
+      loans: 1n,
+    })
+    expect(await arrears()).toMatchObject({
+      oldest_unpaid_due_on: '2026-02-01',
+      due_minor: 5_000n,
+      balance_minor: 15_000n,
+      basis: 'schedule',
+    })
+    // the reversal stands before the receipt it names in another file and after it in its own
+    const report = await load(
+      file(
+        `${head}L1,X1,2026-02-12,100.00,R1\nL1,X2,2026-02-12,100.00,R1\nL1,X3,2026-02-12,40.00,R2\nL1,X4,2026-02-12,50.00,X1\nL1,X5,2026-02-01,50.00,R2\nL1,X6,2026-02-12,50.00,R9\nL1,R2,2026-02-10,51.00,\n`,
+        'r.csv',
+      ),
+      RECEIPTS,
+    )
+    expect(report.problems).toEqual([
+      "r.csv: line 3: reverses_receipt_number 'R1' was reversed already",
+      "r.csv: line 4: reverses_receipt_number 'R2' has another amount than its reversal",
+      "r.csv: line 5: reverses_receipt_number 'X1' is itself a reversal",
+      "r.csv: line 6: reverses_receipt_number 'R2' has a later date than its reversal",
+      "r.csv: line 7: reverses_receipt_number 'R9' is no receipt of this loan",
+      "r.csv: line 8: receipt_number 'R2' is in the book with another amount, date or reversal; receipts are never overwritten",
+    ])
+    expect(report).toMatchObject({ taken: 1n, rejected: 6n })
+    expect(await arrears()).toMatchObject({
+      oldest_unpaid_due_on: '2026-01-01',
+      due_minor: 15_000n,
+      balance_minor: 25_000n,
+    })
+    const changes = await test.db.query(
+      `select reason from book.change c join book.customer u using (customer_id) where u.lender = $1`,
+      [portfolio],
+    )
+    // one customer each of loans, instalments and two files of receipts
+    expect(changes).toHaveLength(4)
+  })
+
+  it('a loan without a schedule takes neither', async () => {
+    await load(file(`${LOAN_HEADER}\nL1,C1,,,100,1\n`), {
+      ...LOANS,
+      fields: { ...LOANS.fields, product: { constant: 'tape' } },
+    })
+    expect((await load(file('loan,no,due,principal\nL1,1,2026-01-01,100\n', 's.csv'), INSTALMENTS)).problems).toEqual([
+      "s.csv: line 2: loan_number 'L1' is a loan without a schedule; load it with its product first",
+    ])
+  })
+
+  async function arrears(): Promise<unknown> {
+    const [row] = await test.db.query(
+      `select a.* from book.arrears a join book.loan l using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = l.portfolio_id where p.code = $1`,
+      [portfolio],
+    )
+    return row
+  }
+})
+
+describe('loan months', () => {
+  const MONTHS = {
+    kind: 'loan_month',
+    currency: 'CNY',
+    arrears: 'payments',
+    attributes: 'rest',
+    fields: {
+      loan_number: 'loan',
+      period_ends_on: { column: 'month', format: 'YYYY-MM', day: 'last' },
+      end_balance: 'balance',
+      paid: 'paid',
+    },
+  }
+
+  it('without days past due: missed months in a row count from mid-month, an unknown payment ends the count', async () => {
+    await load(file(`${LOAN_HEADER}\nL1,C1,,,1000,1\nL2,C2,,,1000,1\nL3,C3,,,1000,1\n`), {
+      ...LOANS,
+      fields: { ...LOANS.fields, product: { constant: 'tape' } },
+    })
+    const rows = [
+      'L1,2026-01,900,100',
+      'L1,2026-02,900,0',
+      'L1,2026-03,900,0', // two missed: 15 February to 31 March is 44 days
+      'L2,2026-01,900,0',
+      'L2,2026-02,,',
+      'L2,2026-03,900,0', // one missed after an unknown month: 16 days
+      'L3,2026-01,900,0',
+      'L3,2026-02,0,900', // paid off
+    ]
+    expect(await load(file(`loan,month,balance,paid\n${rows.join('\n')}\n`), MONTHS)).toMatchObject({
+      taken: 8n,
+      historyMonths: 8n,
+      loans: 3n,
+      balanceMinor: 540_000n,
+    })
+    const state = await test.db.query(
+      `select l.loan_number, l.status, a.aged_on - a.oldest_unpaid_due_on as days, a.balance_minor, (select count(*) from book.overdue_spell s where s.customer_id = l.customer_id) as spells,
+         (select count(*) from book.overdue_spell s where s.customer_id = l.customer_id and ended_on is null) as running
+       from book.loan l join book.arrears a using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = l.portfolio_id where p.code = $1 order by 1`,
+      [portfolio],
+    )
+    expect(state).toEqual([
+      { loan_number: 'L1', status: 'open', days: 44, balance_minor: 90_000n, spells: 1n, running: 1n },
+      { loan_number: 'L2', status: 'open', days: 16, balance_minor: 90_000n, spells: 1n, running: 1n },
+      { loan_number: 'L3', status: 'paid_off', days: null, balance_minor: 0n, spells: 1n, running: 0n },
+    ])
+  })
+})
+
+describe('vehicles', () => {
+  it('belong to their customer and are updated field by field', async () => {
+    const mapping = {
+      kind: 'vehicle',
+      currency: 'CNY',
+      customers: 'create',
+      fields: {
+        customer_number: 'c',
+        vehicle_number: { columns: ['c', 'v'], join: '/' },
+        vin: 'vin',
+        plate: 'plate',
+        model_year: 'year',
+      },
+    }
+    await load(file('c,v,vin,plate,year\nC1,1,LFV00000000000001,虚A·00001,2021\n'), mapping)
+    expect(await load(file('c,v,vin,plate,year\nC1,1,,虚A·00002,\n'), mapping)).toMatchObject({ taken: 1n })
+    const [row] = await test.db.query(
+      `select vehicle_number, vin, plate, model_year from book.vehicle v join book.customer c using (customer_id) where c.lender = $1`,
+      [portfolio],
+    )
+    expect(row).toEqual({ vehicle_number: 'C1/1', vin: 'LFV00000000000001', plate: '虚A·00002', model_year: 2021 })
+  })
+})
+
+it('no damage of a tape is answered with anything but counts that add up or a fault with a code', async () => {
+  const good = Buffer.from(`${LOAN_HEADER}\nL1,C1,正常,2025年3月9日,"1,000",7.25\nL2,C2,,,5,1\n`)
+  const path = file(good, 'fuzz.csv')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          at: fc.nat({ max: good.length }),
+          bytes: fc.uint8Array({ maxLength: 4 }),
+          remove: fc.nat({ max: 8 }),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      async edits => {
+        let bytes: Buffer = good
+        for (const edit of edits)
+          bytes = Buffer.concat([bytes.subarray(0, edit.at), edit.bytes, bytes.subarray(edit.at + edit.remove)])
+        writeFileSync(path, bytes)
+        try {
+          const report = await load(path, LOANS)
+          expect(report.read).toBe(report.taken + report.duplicates + report.rejected)
+        } catch (error) {
+          if (!(error instanceof Fault)) throw error
+          expect(error.code).toMatch(/^book\./)
+        }
+      },
+    ),
+    { numRuns: 80 },
+  )
+})

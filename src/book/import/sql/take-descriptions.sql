@@ -1,0 +1,7 @@
+-- What the records say about the loans themselves, where it differs from what was said before.
+insert into book.loan_description (customer_id, loan_id, description_sha256, attributes)
+select i.customer_id, i.loan_id, i.description_sha256, i.description
+from incoming i
+join verdict v using (seq)
+where v.outcome = 'taken'
+on conflict do nothing

@@ -1,0 +1,61 @@
+// A sentence that was written but not collected would appear as its hash, one without a translation in the wrong language.
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ROOT } from '../../src/platform/index.ts'
+
+const CATALOGUES = join(ROOT, 'web/i18n/catalogs')
+
+/** Sentence → translation of one catalogue. */
+function entries(file: string): Map<string, string> {
+  const blocks = readFileSync(file, 'utf8').split(/\n\n/).slice(1)
+  const text = (block: string, keyword: string) => {
+    const lines = new RegExp(`^${keyword} ((?:".*"\\n?)+)`, 'm').exec(block)?.[1] ?? ''
+    return [...lines.matchAll(/"(.*)"/g)].map(line => line[1]).join('')
+  }
+  return new Map(blocks.map(block => [text(block, 'msgid'), text(block, 'msgstr')]))
+}
+
+describe('the catalogues', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'curebook-i18n-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('hold every sentence of the screens and no other (else: npm run i18n)', () => {
+    cpSync(CATALOGUES, join(folder, 'catalogs'), { recursive: true })
+    writeFileSync(
+      join(folder, 'lingui.config.json'),
+      JSON.stringify({
+        rootDir: ROOT,
+        sourceLocale: 'en',
+        locales: ['en', 'zh-CN'],
+        catalogs: [{ path: join(folder, 'catalogs/{locale}'), include: [join(ROOT, 'web')], exclude: [CATALOGUES] }],
+      }),
+    )
+    const cli = join(ROOT, 'node_modules/@lingui/cli/dist/lingui.js')
+    execFileSync(process.execPath, [cli, 'extract', '--clean', '--config', join(folder, 'lingui.config.json')], {
+      cwd: ROOT,
+    })
+    const collected = [...entries(join(folder, 'catalogs/en.po')).keys()]
+    expect(collected.length).toBeGreaterThan(100)
+    expect([...entries(join(CATALOGUES, 'en.po')).keys()].sort()).toEqual(collected.sort())
+  })
+
+  it('have a Chinese sentence for each English one, with the same placeholders', () => {
+    const chinese = entries(join(CATALOGUES, 'zh-CN.po'))
+    const placeholders = (text: string) => [...new Set(text.match(/\{\w+/g))].sort()
+    for (const [sentence, translation] of chinese) {
+      expect(translation, sentence).not.toBe('')
+      expect(placeholders(translation), sentence).toEqual(placeholders(sentence))
+    }
+  })
+
+  it('use Chinese punctuation in Chinese sentences', () => {
+    const wrong = [...entries(join(CATALOGUES, 'zh-CN.po')).values()].filter(text =>
+      /\p{Script=Han}[,:;?!]/u.test(text),
+    )
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { compareMinor, formatFor, major, sumMinor } from './format.ts'
+
+describe('amounts on the screen', () => {
+  it.each([
+    ['0', 'CNY', '0.00'],
+    ['-7', 'CNY', '-0.07'],
+    ['123456', 'USD', '1234.56'],
+    ['9223372036854775807', 'CNY', '92233720368547758.07'],
+    ['1500', 'JPY', '1500'],
+  ])('%s minor units of %s are %s', (minor, currency, text) => {
+    expect(major(minor, currency)).toBe(text)
+  })
+
+  it('keep every digit beyond what a number can hold', () => {
+    expect(formatFor('en').money('9223372036854775807', 'USD')).toBe('$92,233,720,368,547,758.07')
+    expect(sumMinor(['9223372036854775807', '1', '-2'])).toBe('9223372036854775806')
+    expect(compareMinor('9223372036854775807', '9223372036854775806')).toBe(1)
+  })
+
+  it('are written as the reader writes them', () => {
+    expect(formatFor('zh-CN').moneyShort('583618828', 'CNY')).toBe('¥583.6万')
+    expect(formatFor('en').moneyShort('583618828', 'CNY')).toBe('CN¥5.836M')
+    expect(formatFor('zh-CN').day('2026-03-31')).toBe('2026年3月31日')
+  })
+})
