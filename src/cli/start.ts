@@ -75,6 +75,7 @@ async function demoIfEmpty(db: Database, context: Context, say: (line: string) =
     seed: DEMO_SEED,
     asOf: DEMO_AS_OF,
     home: context.config.home,
+    stopping: context.stopping,
     onProgress: at => bar.show('demo book', at.share, at.note),
   })
   bar.clear()

@@ -3,7 +3,14 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ageArrears, ARREARS_AS_OF, recomputeArrears, recordReceipt, reverseReceipt, SPELLS_AS_OF } from '../../src/book/index.ts'
+import {
+  ARREARS_AS_OF,
+  ageArrears,
+  recomputeArrears,
+  recordReceipt,
+  reverseReceipt,
+  SPELLS_AS_OF,
+} from '../../src/book/index.ts'
 import { businessDate } from '../../src/kernel/index.ts'
 import type { Database } from '../../src/platform/index.ts'
 import { testSeed } from '../decision/random.ts'
@@ -17,8 +24,15 @@ type Event =
   | { readonly kind: 'reversal'; readonly which: number }
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({ kind: fc.constant('days' as const), days: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 70 })) }),
-  fc.record({ kind: fc.constant('receipt' as const), ahead: fc.oneof(fc.constant(0), fc.integer({ min: -90, max: 25 })), amount: anyAmount }),
+  fc.record({
+    kind: fc.constant('days' as const),
+    days: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 4, max: 70 })),
+  }),
+  fc.record({
+    kind: fc.constant('receipt' as const),
+    ahead: fc.oneof(fc.constant(0), fc.integer({ min: -90, max: 25 })),
+    amount: anyAmount,
+  }),
   fc.record({ kind: fc.constant('reversal' as const), which: fc.nat(9) }),
 )
 
@@ -69,7 +83,11 @@ async function live(db: Database, id: bigint, loan: OracleLoan, events: readonly
       await ageArrears(db, { portfolioId, businessDate: dateOf(day), from: id, to: id })
     } else if (event.kind === 'receipt') {
       const valueDay = day + event.ahead
-      const outcome = await recordReceipt(db, { ...to, valueOn: businessDate(dateOf(valueDay)), amountMinor: event.amount })
+      const outcome = await recordReceipt(db, {
+        ...to,
+        valueOn: businessDate(dateOf(valueDay)),
+        amountMinor: event.amount,
+      })
       expect(outcome.ok).toBe(true)
       receipts.push({ id: BigInt(index), valueDay, amount: event.amount, isReversed: false })
     } else {
@@ -77,7 +95,9 @@ async function live(db: Database, id: bigint, loan: OracleLoan, events: readonly
       if (!undone) continue
       const valueOn = businessDate(dateOf(Math.max(day, undone.valueDay)))
       const outcome = await reverseReceipt(db, { ...to, reversesReceiptNumber: `R${undone.id}`, valueOn })
-      expect(outcome.ok ? 'reversed' : outcome.refusal.code).toBe(undone.isReversed ? 'book.receipt_reversed_already' : 'reversed')
+      expect(outcome.ok ? 'reversed' : outcome.refusal.code).toBe(
+        undone.isReversed ? 'book.receipt_reversed_already' : 'reversed',
+      )
       receipts[event.which] = { ...undone, isReversed: true }
     }
     await look()
@@ -91,7 +111,9 @@ async function expectInStep(db: Database, id: bigint, loan: OracleLoan, day: num
   const date = dateOf(day)
   const [kept] = await db.query(`select ${COLUMNS} from book.arrears where customer_id = $1`, [id])
   const expected = arrearsOn(loan, day)
-  const ahead = loan.receipts.filter(({ isReversed, valueDay }) => !isReversed && valueDay > day).map(({ valueDay }) => valueDay)
+  const ahead = loan.receipts
+    .filter(({ isReversed, valueDay }) => !isReversed && valueDay > day)
+    .map(({ valueDay }) => valueDay)
   expect(kept).toEqual({
     oldest_unpaid_due_on: dateOf(expected.oldestUnpaidDay),
     due_minor: expected.due,
@@ -106,8 +128,13 @@ async function expectInStep(db: Database, id: bigint, loan: OracleLoan, day: num
   const [status] = await db.query('select status from book.loan where customer_id = $1', [id])
   expect(status).toEqual({ status: expected.isPaid ? 'paid_off' : 'open' })
 
-  const spells = await db.query<SpellRow>(`select ${SPELL_COLUMNS} from book.overdue_spell where customer_id = $1 order by 1`, [id])
-  expect(spells).toEqual(await db.query(`select ${SPELL_COLUMNS} from (${SPELLS_AS_OF}) row order by 1`, [date, id, id]))
+  const spells = await db.query<SpellRow>(
+    `select ${SPELL_COLUMNS} from book.overdue_spell where customer_id = $1 order by 1`,
+    [id],
+  )
+  expect(spells).toEqual(
+    await db.query(`select ${SPELL_COLUMNS} from (${SPELLS_AS_OF}) row order by 1`, [date, id, id]),
+  )
   for (const past of [day, day - 1, day - 35, day - 100]) {
     const seen = seenOn(
       spells.map(row => ({

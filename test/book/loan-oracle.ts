@@ -8,7 +8,12 @@ export type OracleInstalment = {
   readonly amounts: Readonly<Record<Component, bigint>>
 }
 
-export type OracleReceipt = { readonly id: bigint; readonly valueDay: number; readonly amount: bigint; readonly isReversed: boolean }
+export type OracleReceipt = {
+  readonly id: bigint
+  readonly valueDay: number
+  readonly amount: bigint
+  readonly isReversed: boolean
+}
 
 export type OracleLoan = {
   readonly order: readonly Component[]
@@ -37,7 +42,11 @@ export type OracleSpell = {
 
 type Open = { readonly instalment: OracleInstalment; readonly left: Record<Component, bigint> }
 
-export type OraclePart = { readonly receipt: bigint; readonly instalment: number; readonly amounts: Record<Component | 'unapplied', bigint> }
+export type OraclePart = {
+  readonly receipt: bigint
+  readonly instalment: number
+  readonly amounts: Record<Component | 'unapplied', bigint>
+}
 
 /** Pays receipts dated up to `day` one after the other, each cent where the order sends it on its value date. */
 export function payUpTo(loan: OracleLoan, day: number): { open: Open[]; parts: OraclePart[] } {
@@ -88,7 +97,8 @@ export function arrearsOn(loan: OracleLoan, day: number): OracleArrears {
     due: sum(due.map(leftOf)),
     balance: sum(open.map(({ left }) => left.principal)),
     nextDueDay,
-    nextDue: nextDueDay === null ? null : sum(next.filter(({ instalment }) => instalment.dueDay === nextDueDay).map(leftOf)),
+    nextDue:
+      nextDueDay === null ? null : sum(next.filter(({ instalment }) => instalment.dueDay === nextDueDay).map(leftOf)),
     isPaid: open.length === 0,
   }
 }

@@ -26,18 +26,32 @@ const ORDERS: readonly (readonly Component[])[] = [
 /** Every order with every span: the portfolios of the tests. */
 export const RULES = ORDERS.flatMap(order => (['instalment', 'component'] as const).map(span => ({ order, span })))
 
-const part = fc.oneof(fc.constant(0n), fc.bigInt({ min: 1n, max: 3n }).map(hundreds => hundreds * 100n), fc.bigInt({ min: 1n, max: 299n }))
+const part = fc.oneof(
+  fc.constant(0n),
+  fc.bigInt({ min: 1n, max: 3n }).map(hundreds => hundreds * 100n),
+  fc.bigInt({ min: 1n, max: 299n }),
+)
 
 export const anyInstalments: fc.Arbitrary<OracleInstalment[]> = fc
-  .array(fc.record({ gap: fc.oneof(fc.constant(30), fc.integer({ min: 0, max: 45 })), principal: part, interest: part, fee: part }), {
-    minLength: 1,
-    maxLength: 7,
-  })
+  .array(
+    fc.record({
+      gap: fc.oneof(fc.constant(30), fc.integer({ min: 0, max: 45 })),
+      principal: part,
+      interest: part,
+      fee: part,
+    }),
+    {
+      minLength: 1,
+      maxLength: 7,
+    },
+  )
   .chain(rows =>
-    fc.shuffledSubarray(
-      rows.map((_, index) => index + 1),
-      { minLength: rows.length, maxLength: rows.length },
-    ).chain(shuffled => fc.boolean().map(isInOrder => (isInOrder ? rows.map((_, index) => index + 1) : shuffled)))
+    fc
+      .shuffledSubarray(
+        rows.map((_, index) => index + 1),
+        { minLength: rows.length, maxLength: rows.length },
+      )
+      .chain(shuffled => fc.boolean().map(isInOrder => (isInOrder ? rows.map((_, index) => index + 1) : shuffled)))
       .map(numbers => {
         let day = 0
         return rows.map(({ gap, principal, interest, fee }, index) => {
@@ -56,7 +70,11 @@ export const anyDay = fc.integer({ min: -20, max: 260 })
 
 const anyReceipts: fc.Arbitrary<OracleReceipt[]> = fc
   .array(
-    fc.record({ valueDay: anyDay, amount: anyAmount, isReversed: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)) }),
+    fc.record({
+      valueDay: anyDay,
+      amount: anyAmount,
+      isReversed: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+    }),
     { maxLength: 9 },
   )
   .map(receipts => receipts.map((receipt, index) => ({ ...receipt, id: BigInt(index + 1) })))
@@ -79,7 +97,10 @@ export async function addRulePortfolios(tx: Tx, prefix: string): Promise<number[
 /** Inserts a loan as customer `id` with loan `id`. Reversals are dated with their receipt and numbered from 1001. */
 export async function insertLoan(tx: Tx, loan: OracleLoan, at: { id: bigint; portfolioId: number }): Promise<void> {
   const { id, portfolioId } = at
-  await tx.query(`insert into book.customer (customer_id, lender, customer_number) values ($1::bigint, 'L', $1::bigint::text)`, [id])
+  await tx.query(
+    `insert into book.customer (customer_id, lender, customer_number) values ($1::bigint, 'L', $1::bigint::text)`,
+    [id],
+  )
   await tx.query(
     `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product) values ($1::bigint, $1::bigint, $2, $1::bigint::text, 'level_payment')`,
     [id, portfolioId],
@@ -102,6 +123,12 @@ export async function insertLoan(tx: Tx, loan: OracleLoan, at: { id: bigint; por
     `insert into book.receipt (customer_id, loan_id, receipt_id, receipt_number, value_on, amount_minor, reverses_receipt_id, recorded_at)
      select $1::bigint, $1::bigint, id, id::text, value_on, amount, reverses, timestamptz '2026-01-01' + id * interval '1 minute'
      from unnest($2::bigint[], $3::date[], $4::bigint[], $5::bigint[]) receipt (id, value_on, amount, reverses)`,
-    [id, rows.map(row => row.id), rows.map(row => dateOf(row.valueDay)), rows.map(row => row.amount), rows.map(row => row.reverses)],
+    [
+      id,
+      rows.map(row => row.id),
+      rows.map(row => dateOf(row.valueDay)),
+      rows.map(row => row.amount),
+      rows.map(row => row.reverses),
+    ],
   )
 }

@@ -73,8 +73,15 @@ describe(`a book of ${LOANS} awkward loans (seed ${seed}, CUREBOOK_TEST_SEED)`, 
 
   it('tells the arrears of any date', async () => {
     for (const day of [-30, 0, 15, 30, 31, 62, 90, 133, 200, 400]) {
-      const rows = await database.db.query<ArrearsRow>(`select * from (${ARREARS_AS_OF}) row order by loan_id`, [dateOf(day), 0n, ID_MAX])
-      expectSame(rows.map(arrears), loans.map((loan, index) => ({ loan: index + 1, ...told(loan, day) })))
+      const rows = await database.db.query<ArrearsRow>(`select * from (${ARREARS_AS_OF}) row order by loan_id`, [
+        dateOf(day),
+        0n,
+        ID_MAX,
+      ])
+      expectSame(
+        rows.map(arrears),
+        loans.map((loan, index) => ({ loan: index + 1, ...told(loan, day) })),
+      )
     }
   })
 
@@ -82,7 +89,9 @@ describe(`a book of ${LOANS} awkward loans (seed ${seed}, CUREBOOK_TEST_SEED)`, 
     const latest = await database.db.query<SpellRow>(`select * from (${SPELLS_AS_OF}) row`, [dateOf(330), 0n, ID_MAX])
     for (const day of [-30, 0, 1, 30, 31, 62, 90, 133, 200, 330]) {
       const rows = await database.db.query<SpellRow>(`select * from (${SPELLS_AS_OF}) row`, [dateOf(day), 0n, ID_MAX])
-      const expected = loans.flatMap((loan, index) => seenOn(spellsOn(loan, day), day).map(spell => datedSpell(index + 1, spell)))
+      const expected = loans.flatMap((loan, index) =>
+        seenOn(spellsOn(loan, day), day).map(spell => datedSpell(index + 1, spell)),
+      )
       expectSame(seen(rows, day), expected.toSorted(byStart))
       expectSame(seen(latest, day), expected)
     }
@@ -90,16 +99,30 @@ describe(`a book of ${LOANS} awkward loans (seed ${seed}, CUREBOOK_TEST_SEED)`, 
 
   it('keeps the same rows that it tells, and a second time writes nothing', async () => {
     const kept = async () => ({
-      arrears: await database.db.query<ArrearsRow & { xmin: string }>('select *, xmin from book.arrears order by loan_id'),
-      spells: await database.db.query<SpellRow & { xmin: string }>('select *, xmin from book.overdue_spell order by loan_id, started_on'),
-      status: await database.db.query<{ status: string; xmin: string }>('select status, xmin from book.loan order by loan_id'),
+      arrears: await database.db.query<ArrearsRow & { xmin: string }>(
+        'select *, xmin from book.arrears order by loan_id',
+      ),
+      spells: await database.db.query<SpellRow & { xmin: string }>(
+        'select *, xmin from book.overdue_spell order by loan_id, started_on',
+      ),
+      status: await database.db.query<{ status: string; xmin: string }>(
+        'select status, xmin from book.loan order by loan_id',
+      ),
     })
     expect(await recomputeArrears(database.db, { businessDate: dateOf(100) })).toBe(LOANS)
     const once = await kept()
-    expectSame(once.arrears.map(arrears), loans.map((loan, index) => ({ loan: index + 1, ...told(loan, 100) })))
-    const spells = await database.db.query<SpellRow>(`select * from (${SPELLS_AS_OF}) row order by loan_id, started_on`, [dateOf(100), 0n, ID_MAX])
+    expectSame(
+      once.arrears.map(arrears),
+      loans.map((loan, index) => ({ loan: index + 1, ...told(loan, 100) })),
+    )
+    const spells = await database.db.query<SpellRow>(
+      `select * from (${SPELLS_AS_OF}) row order by loan_id, started_on`,
+      [dateOf(100), 0n, ID_MAX],
+    )
     expectSame(once.spells.map(spellOf), spells.map(spellOf))
-    expect(once.status.map(({ status }) => status)).toEqual(loans.map(loan => (arrearsOn(loan, 100).isPaid ? 'paid_off' : 'open')))
+    expect(once.status.map(({ status }) => status)).toEqual(
+      loans.map(loan => (arrearsOn(loan, 100).isPaid ? 'paid_off' : 'open')),
+    )
     expect(await recomputeArrears(database.db, { businessDate: dateOf(100) })).toBe(LOANS)
     expect(await kept()).toEqual(once)
   })
@@ -125,7 +148,14 @@ type SpellRow = {
 type Spell = ReturnType<typeof spellOf>
 
 function arrears(row: ArrearsRow) {
-  const { loan_id, oldest_unpaid_due_on: oldest, due_minor: due, balance_minor: balance, next_due_on: next, next_due_minor: nextDue } = row
+  const {
+    loan_id,
+    oldest_unpaid_due_on: oldest,
+    due_minor: due,
+    balance_minor: balance,
+    next_due_on: next,
+    next_due_minor: nextDue,
+  } = row
   return { loan: Number(loan_id), oldest, due, balance, next, nextDue }
 }
 
@@ -135,7 +165,14 @@ function told(loan: OracleLoan, day: number) {
 }
 
 function spellOf(row: SpellRow) {
-  const { loan_id, started_on: started, ended_on: ended, reached_30_on: at30, reached_60_on: at60, reached_90_on: at90 } = row
+  const {
+    loan_id,
+    started_on: started,
+    ended_on: ended,
+    reached_30_on: at30,
+    reached_60_on: at60,
+    reached_90_on: at90,
+  } = row
   return { loan: Number(loan_id), started, ended, at30, at60, at90 }
 }
 
@@ -158,7 +195,14 @@ function seen(rows: readonly SpellRow[], day: number): Spell[] {
   return rows
     .map(spellOf)
     .filter(({ started }) => started < date)
-    .map(({ loan, started, ended, at30, at60, at90 }) => ({ loan, started, ended: upTo(ended), at30: upTo(at30), at60: upTo(at60), at90: upTo(at90) }))
+    .map(({ loan, started, ended, at30, at60, at90 }) => ({
+      loan,
+      started,
+      ended: upTo(ended),
+      at30: upTo(at30),
+      at60: upTo(at60),
+      at90: upTo(at90),
+    }))
     .sort(byStart)
 }
 

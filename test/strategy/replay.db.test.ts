@@ -235,7 +235,7 @@ async function bringMoney(db: Database): Promise<void> {
 }
 
 /** The answers of both sides for all loans of a portfolio on a date, in temporary tables that `look` may read. */
-async function withAnswers<T>(db: Database, portfolio: string, date: string, source: CandidateSource, look: (sql: Sql, date: string) => Promise<T>): Promise<T> {
+async function withAnswers<T>(db: Database, portfolio: string, date: string, source: CandidateSource, look: (sql: Sql, date: string, portfolioId: number) => Promise<T>): Promise<T> {
   const found = await replayPortfolio(db, portfolio, date)
   const candidate = await readCandidate(db, source)
   const [period] = await baselinePeriods(db, found, [date])
@@ -250,7 +250,7 @@ async function withAnswers<T>(db: Database, portfolio: string, date: string, sou
         results.push(
           await within(row?.snapshot ?? '', async tx => {
             await answerSlice(tx, statements, { portfolioId: found.id, businessDate: date, range: { from: 0n, to: ID_MAX } })
-            return look(tx, date)
+            return look(tx, date, found.id)
           }),
         )
       })
@@ -261,12 +261,12 @@ async function withAnswers<T>(db: Database, portfolio: string, date: string, sou
 }
 
 /** The night stored the hash of all facts, so equal hashes are equal facts. */
-async function compareWithStored(sql: Sql, date: string): Promise<{ compared: number; different: unknown[] }> {
+async function compareWithStored(sql: Sql, date: string, portfolioId: number): Promise<{ compared: number; different: unknown[] }> {
   const facts = FACTS.map(({ name }) => `fact.${name}`).join(', ')
   const rows = await sql.query<{ is_same: boolean }>(
     `with stored as (
        select distinct on (customer_id, loan_id) * from decision.decision
-       where business_date = $1 and portfolio_id = (select min(portfolio_id) from pg_temp.fact)
+       where business_date = $1 and portfolio_id = $2
        order by customer_id, loan_id, decided_seq desc
      ), replayed as (
        select b.*, sha256(convert_to(row(${facts})::text, 'UTF8')) as facts_sha256
@@ -274,13 +274,13 @@ async function compareWithStored(sql: Sql, date: string): Promise<{ compared: nu
      )
      select coalesce(s.loan_id, r.loan_id) as loan_id, s.stage as stored_stage, r.stage, s.treatment as stored_treatment, r.treatment,
        s.days_past_due as stored_days, r.days_past_due, s.arrears_minor as stored_arrears, r.arrears_minor,
-       coalesce((s.stage, s.treatment, s.queue, s.priority, s.channel, s.rule_ids ->> 'treatment', s.facts_sha256, s.arrears_minor)
-         is not distinct from (r.stage, r.treatment, r.queue, r.priority::smallint, r.channel, r.treatment_rule, r.facts_sha256, r.arrears_minor), false) as is_same
+       coalesce((s.stage, s.treatment, s.queue, s.priority, s.channel, s.rule_ids[4], s.arm, s.facts_sha256, s.arrears_minor)
+         is not distinct from (r.stage, r.treatment, r.queue, r.priority::smallint, r.channel, r.treatment_rule, r.arm, r.facts_sha256, r.arrears_minor), false) as is_same
      from stored s
      full join (select * from replayed where in_scope) r using (customer_id, loan_id)
      -- a loan that leaves scope is stored once more without a treatment; a replay of one day does not know that it was in
      where r.loan_id is not null or s.treatment is not null`,
-    [date],
+    [date, portfolioId],
   )
   return { compared: rows.length, different: rows.filter(row => !row.is_same) }
 }

@@ -29,7 +29,10 @@ async function tell(told: Case): Promise<string[]> {
      values ($1, $1, 'L', 'CN', 'CNY', 0.01, 'Asia/Shanghai', $2, $3) returning portfolio_id`,
     [`CASE-${id}`, (told.order ?? 'fee interest principal').split(' '), told.span ?? 'instalment'],
   )
-  await db.query(`insert into book.customer (customer_id, lender, customer_number) values ($1, 'L', $2)`, [id, String(id)])
+  await db.query(`insert into book.customer (customer_id, lender, customer_number) values ($1, 'L', $2)`, [
+    id,
+    String(id),
+  ])
   await db.query(
     `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product) values ($1, $1, $2, $3, 'level_payment')`,
     [id, must(portfolio, 'it was inserted').portfolio_id, String(id)],
@@ -60,7 +63,9 @@ async function allocation(id: bigint): Promise<string[]> {
     [id],
   )
   return rows.map(row => {
-    const parts = ['fee', 'interest', 'principal', 'unapplied'].filter(name => row[`${name}_minor`] !== 0n).map(name => `${name} ${row[`${name}_minor`]}`)
+    const parts = ['fee', 'interest', 'principal', 'unapplied']
+      .filter(name => row[`${name}_minor`] !== 0n)
+      .map(name => `${name} ${row[`${name}_minor`]}`)
     return `R${row['receipt_id']} pays ${row['instalment_number']}: ${parts.join(', ')}`
   })
 }
@@ -77,9 +82,14 @@ async function standing(id: bigint): Promise<string[]> {
 }
 
 async function spells(id: bigint): Promise<string[]> {
-  const rows = await database.db.query<Record<string, string | null>>('select * from book.overdue_spell where customer_id = $1 order by started_on', [id])
+  const rows = await database.db.query<Record<string, string | null>>(
+    'select * from book.overdue_spell where customer_id = $1 order by started_on',
+    [id],
+  )
   return rows.map(row => {
-    const marks = [30, 60, 90].flatMap(days => (row[`reached_${days}_on`] ? [`${days} on ${row[`reached_${days}_on`]}`] : []))
+    const marks = [30, 60, 90].flatMap(days =>
+      row[`reached_${days}_on`] ? [`${days} on ${row[`reached_${days}_on`]}`] : [],
+    )
     return [`late ${row['started_on']} to ${row['ended_on'] ?? '-'}`, ...marks].join(', ')
   })
 }
@@ -97,7 +107,14 @@ describe('span instalment', () => {
   })
 
   it('takes another order of components', async () => {
-    expect(await tell({ order: 'principal interest fee', instalments: THREE, receipts: ['2025-01-10 110'], on: '2025-01-10' })).toEqual([
+    expect(
+      await tell({
+        order: 'principal interest fee',
+        instalments: THREE,
+        receipts: ['2025-01-10 110'],
+        on: '2025-01-10',
+      }),
+    ).toEqual([
       'R1 pays 1: interest 10, principal 100',
       'due 15 since 2025-01-10, balance 200, next 125 on 2025-02-10, open', // due today and unpaid is due, with no day past due yet
       'late 2025-01-10 to -, 30 on 2025-02-09, 60 on 2025-03-11, 90 on 2025-04-10',
@@ -105,7 +122,9 @@ describe('span instalment', () => {
   })
 
   it('prepays the next instalments in order, and keeps what is beyond the last', async () => {
-    expect(await tell({ instalments: THREE, receipts: ['2025-01-10 200', '2025-01-20 200'], on: '2025-01-31' })).toEqual([
+    expect(
+      await tell({ instalments: THREE, receipts: ['2025-01-10 200', '2025-01-20 200'], on: '2025-01-31' }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 100',
       'R1 pays 2: fee 5, interest 20, principal 50',
       'R2 pays 2: principal 50',
@@ -116,7 +135,13 @@ describe('span instalment', () => {
   })
 
   it('two instalments on one day are next together', async () => {
-    expect(await tell({ instalments: ['2025-01-10 100 0 0', '2025-02-10 100 0 0', '2025-02-10 0 0 30'], receipts: ['2025-01-10 140'], on: '2025-01-31' })).toEqual([
+    expect(
+      await tell({
+        instalments: ['2025-01-10 100 0 0', '2025-02-10 100 0 0', '2025-02-10 0 0 30'],
+        receipts: ['2025-01-10 140'],
+        on: '2025-01-31',
+      }),
+    ).toEqual([
       'R1 pays 1: principal 100',
       'R1 pays 2: principal 40',
       'due 0 since -, balance 60, next 90 on 2025-02-10, open',
@@ -125,7 +150,9 @@ describe('span instalment', () => {
 
   it('spreads back-dated money as if it had been there in time', async () => {
     // R2 was recorded later but counts from the 5th: it pays the first instalment, and R1 the second, before it is due
-    expect(await tell({ instalments: THREE, receipts: ['2025-01-12 125', '2025-01-05 125'], on: '2025-01-31' })).toEqual([
+    expect(
+      await tell({ instalments: THREE, receipts: ['2025-01-12 125', '2025-01-05 125'], on: '2025-01-31' }),
+    ).toEqual([
       'R1 pays 2: fee 5, interest 20, principal 100',
       'R2 pays 1: fee 5, interest 20, principal 100',
       'due 0 since -, balance 100, next 125 on 2025-03-10, open',
@@ -133,7 +160,9 @@ describe('span instalment', () => {
   })
 
   it('takes a reversed receipt as never having come', async () => {
-    expect(await tell({ instalments: THREE, receipts: ['2025-01-10 125 reversed', '2025-01-14 125'], on: '2025-01-31' })).toEqual([
+    expect(
+      await tell({ instalments: THREE, receipts: ['2025-01-10 125 reversed', '2025-01-14 125'], on: '2025-01-31' }),
+    ).toEqual([
       'R2 pays 1: fee 5, interest 20, principal 100',
       'due 0 since -, balance 200, next 125 on 2025-02-10, open',
       'late 2025-01-10 to 2025-01-14',
@@ -151,7 +180,9 @@ describe('span instalment', () => {
 
 describe('span component', () => {
   it('pays all fees that are due, then all interest, then principal, oldest first', async () => {
-    expect(await tell({ span: 'component', instalments: THREE, receipts: ['2025-02-12 140'], on: '2025-02-15' })).toEqual([
+    expect(
+      await tell({ span: 'component', instalments: THREE, receipts: ['2025-02-12 140'], on: '2025-02-15' }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 90', // 140 − two fees of 5 − two interests of 20 = 90
       'R1 pays 2: fee 5, interest 20',
       'due 110 since 2025-01-10, balance 210, next 125 on 2025-03-10, open',
@@ -161,7 +192,14 @@ describe('span component', () => {
 
   it('does not take back what was spent before the next fee fell due', async () => {
     // On 12 January only the first instalment is due: 5 + 20 + 15. The fee of February comes out of the money of February.
-    expect(await tell({ span: 'component', instalments: THREE, receipts: ['2025-01-12 40', '2025-02-12 30'], on: '2025-02-15' })).toEqual([
+    expect(
+      await tell({
+        span: 'component',
+        instalments: THREE,
+        receipts: ['2025-01-12 40', '2025-02-12 30'],
+        on: '2025-02-15',
+      }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 15',
       'R2 pays 1: principal 5',
       'R2 pays 2: fee 5, interest 20',
@@ -171,7 +209,9 @@ describe('span component', () => {
   })
 
   it('prepays the next instalment whole before the one after it', async () => {
-    expect(await tell({ span: 'component', instalments: THREE, receipts: ['2025-01-10 140'], on: '2025-01-31' })).toEqual([
+    expect(
+      await tell({ span: 'component', instalments: THREE, receipts: ['2025-01-10 140'], on: '2025-01-31' }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 100',
       'R1 pays 2: fee 5, interest 10',
       'due 0 since -, balance 200, next 110 on 2025-02-10, open',
@@ -181,7 +221,13 @@ describe('span component', () => {
 
 describe('overdue spells', () => {
   it('money on the due date makes none, money the day after makes one', async () => {
-    expect(await tell({ instalments: THREE, receipts: ['2025-01-10 125', '2025-02-11 125', '2025-03-09 125'], on: '2025-03-31' })).toEqual([
+    expect(
+      await tell({
+        instalments: THREE,
+        receipts: ['2025-01-10 125', '2025-02-11 125', '2025-03-09 125'],
+        on: '2025-03-31',
+      }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 100',
       'R2 pays 2: fee 5, interest 20, principal 100',
       'R3 pays 3: fee 5, interest 20, principal 100',
@@ -191,7 +237,13 @@ describe('overdue spells', () => {
   })
 
   it('who pays each instalment when the next falls due is late without a break', async () => {
-    expect(await tell({ instalments: THREE, receipts: ['2025-02-10 125', '2025-03-10 125', '2025-03-15 125'], on: '2025-03-31' })).toEqual([
+    expect(
+      await tell({
+        instalments: THREE,
+        receipts: ['2025-02-10 125', '2025-03-10 125', '2025-03-15 125'],
+        on: '2025-03-31',
+      }),
+    ).toEqual([
       'R1 pays 1: fee 5, interest 20, principal 100',
       'R2 pays 2: fee 5, interest 20, principal 100',
       'R3 pays 3: fee 5, interest 20, principal 100',
@@ -206,10 +258,24 @@ describe('the night', () => {
     const { db } = database
     await tell({ instalments: THREE, receipts: ['2025-01-05 125', '2025-02-20 50'], on: '2025-01-01' })
     const id = last
-    const [loan] = await db.query<{ portfolio_id: number }>('select portfolio_id from book.loan where customer_id = $1', [id])
-    const age = (businessDate: string) => ageArrears(db, { businessDate, portfolioId: loan?.portfolio_id ?? 0, from: id, to: id })
+    const [loan] = await db.query<{ portfolio_id: number }>(
+      'select portfolio_id from book.loan where customer_id = $1',
+      [id],
+    )
+    const age = (businessDate: string) =>
+      ageArrears(db, { businessDate, portfolioId: loan?.portfolio_id ?? 0, from: id, to: id })
     const story: string[] = []
-    for (const date of ['2025-01-04', '2025-01-05', '2025-01-10', '2025-02-09', '2025-02-10', '2025-02-19', '2025-02-20', '2025-02-21', '2025-01-31']) {
+    for (const date of [
+      '2025-01-04',
+      '2025-01-05',
+      '2025-01-10',
+      '2025-02-09',
+      '2025-02-10',
+      '2025-02-19',
+      '2025-02-20',
+      '2025-02-21',
+      '2025-01-31',
+    ]) {
       story.push(`${date} ${await age(date)} ${(await standing(id))[0]}`)
     }
     expect(story).toEqual([
@@ -231,11 +297,18 @@ describe('the night', () => {
     const { db } = database
     await tell({ instalments: ['2025-01-10 100 0 0'], receipts: [], on: '2025-01-01' })
     const id = last
-    const status = async () => (await db.query<{ status: string }>('select status from book.loan where customer_id = $1', [id]))[0]?.status
+    const status = async () =>
+      (await db.query<{ status: string }>('select status from book.loan where customer_id = $1', [id]))[0]?.status
     await db.query(`update book.loan set status = 'charged_off' where customer_id = $1`, [id])
-    await db.query(`insert into book.receipt (customer_id, loan_id, receipt_id, receipt_number, value_on, amount_minor) values ($1, $1, 1, 'R1', '2025-01-05', 100)`, [id])
+    await db.query(
+      `insert into book.receipt (customer_id, loan_id, receipt_id, receipt_number, value_on, amount_minor) values ($1, $1, 1, 'R1', '2025-01-05', 100)`,
+      [id],
+    )
     expect(await recomputeArrears(db, { businessDate: '2025-01-31', from: id, to: id })).toBe(1)
-    expect([await status(), (await standing(id))[0]]).toEqual(['charged_off', 'due 0 since -, balance 0, next - on -, charged_off'])
+    expect([await status(), (await standing(id))[0]]).toEqual([
+      'charged_off',
+      'due 0 since -, balance 0, next - on -, charged_off',
+    ])
     await db.query(`update book.loan set product = 'tape', status = 'open' where customer_id = $1`, [id])
     await db.query(`update book.arrears set basis = 'tape', due_minor = 77 where customer_id = $1`, [id])
     expect(await recomputeArrears(db, { businessDate: '2025-02-28', from: id, to: id })).toBe(0)

@@ -15,7 +15,9 @@ beforeAll(async () => {
     `insert into book.portfolio (code, name, lender, jurisdiction, currency, minor_unit, time_zone, business_date)
      values ('P', 'P', 'L', 'CN', 'CNY', 0.01, 'Asia/Shanghai', '2025-02-15')`,
   )
-  await db.query(`insert into book.customer (customer_id, lender, customer_number) select id, 'L', id::text from generate_series(1, 3) id`)
+  await db.query(
+    `insert into book.customer (customer_id, lender, customer_number) select id, 'L', id::text from generate_series(1, 3) id`,
+  )
   await db.query(
     `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product)
      select id, id, 1, 'L' || id, case id when 3 then 'tape' else 'level_payment' end from generate_series(1, 3) id`,
@@ -26,8 +28,20 @@ beforeAll(async () => {
   )
 })
 
-const RECEIPT: NewReceipt = { portfolio: 'P', loanNumber: 'L1', receiptNumber: 'R1', valueOn: businessDate('2025-01-10'), amountMinor: 100n }
-const REVERSAL: NewReversal = { portfolio: 'P', loanNumber: 'L1', receiptNumber: 'B1', reversesReceiptNumber: 'R1', valueOn: businessDate('2025-02-01') }
+const RECEIPT: NewReceipt = {
+  portfolio: 'P',
+  loanNumber: 'L1',
+  receiptNumber: 'R1',
+  valueOn: businessDate('2025-01-10'),
+  amountMinor: 100n,
+}
+const REVERSAL: NewReversal = {
+  portfolio: 'P',
+  loanNumber: 'L1',
+  receiptNumber: 'B1',
+  reversesReceiptNumber: 'R1',
+  valueOn: businessDate('2025-02-01'),
+}
 
 function record(changes: Partial<NewReceipt> = {}) {
   return recordReceipt(database.db, { ...RECEIPT, ...changes })
@@ -53,12 +67,18 @@ async function written(): Promise<unknown> {
 describe('a receipt', () => {
   it('is stored, spread, recorded as evidence, and told to the night, in one transaction', async () => {
     expect(told(await record())).toBe('recorded')
-    expect(await database.db.query('select due_minor, balance_minor, oldest_unpaid_due_on, aged_on from book.arrears')).toEqual([
+    expect(
+      await database.db.query('select due_minor, balance_minor, oldest_unpaid_due_on, aged_on from book.arrears'),
+    ).toEqual([
       // two instalments of 120 are due by the business date, 100 came
       { due_minor: 140n, balance_minor: 220n, oldest_unpaid_due_on: '2025-01-10', aged_on: '2025-02-15' },
     ])
-    expect(await database.db.query('select customer_id, reason from book.change')).toEqual([{ customer_id: 1n, reason: 'receipt' }])
-    const [entry] = await database.db.query<{ kind: string; customer_id: bigint; body: Buffer }>('select * from evidence.outbox')
+    expect(await database.db.query('select customer_id, reason from book.change')).toEqual([
+      { customer_id: 1n, reason: 'receipt' },
+    ])
+    const [entry] = await database.db.query<{ kind: string; customer_id: bigint; body: Buffer }>(
+      'select * from evidence.outbox',
+    )
     expect(entry).toMatchObject({ kind: 'receipt.recorded', customer_id: 1n })
     expect(JSON.parse(entry?.body.toString() ?? '')).toEqual({
       format: 'curebook/entry/1',
@@ -120,18 +140,26 @@ describe('a reversal', () => {
 
   it('keeps both rows, and the receipt counts as never having come', async () => {
     expect(told(await reverse())).toBe('recorded')
-    expect(await database.db.query(`select receipt_number, amount_minor from book.receipt where loan_id = 1 order by recorded_at`)).toEqual([
+    expect(
+      await database.db.query(
+        `select receipt_number, amount_minor from book.receipt where loan_id = 1 order by recorded_at`,
+      ),
+    ).toEqual([
       { receipt_number: 'R1', amount_minor: 100n },
       { receipt_number: 'B1', amount_minor: 100n },
     ])
-    expect(await database.db.query('select due_minor, balance_minor from book.arrears where customer_id = 1')).toEqual([{ due_minor: 240n, balance_minor: 300n }])
+    expect(await database.db.query('select due_minor, balance_minor from book.arrears where customer_id = 1')).toEqual([
+      { due_minor: 240n, balance_minor: 300n },
+    ])
     expect(await database.db.query('select from book.allocation where customer_id = 1')).toEqual([])
   })
 
   it('that comes again is already there; another of the same receipt, or of a reversal, is refused', async () => {
     const before = await written()
     expect(told(await reverse())).toBe('was there')
-    expect(told(await reverse({ receiptNumber: 'B2', valueOn: businessDate('2025-01-01') }))).toBe('book.receipt_reversed_already')
+    expect(told(await reverse({ receiptNumber: 'B2', valueOn: businessDate('2025-01-01') }))).toBe(
+      'book.receipt_reversed_already',
+    )
     expect(told(await reverse({ receiptNumber: 'B2', reversesReceiptNumber: 'B1' }))).toBe('book.receipt_is_reversal')
     expect(told(await reverse({ valueOn: businessDate('2025-02-02') }))).toBe('book.receipt_number_taken')
     expect(told(await record({ receiptNumber: 'B1' }))).toBe('book.receipt_number_taken')
@@ -143,7 +171,9 @@ describe('a reversal', () => {
 
 describe('many at once', () => {
   it('count once each, and the same one twice counts once', async () => {
-    const [before] = await database.db.query<{ due_minor: bigint }>('select due_minor from book.arrears where customer_id = 1')
+    const [before] = await database.db.query<{ due_minor: bigint }>(
+      'select due_minor from book.arrears where customer_id = 1',
+    )
     const same = { receiptNumber: 'TWICE', amountMinor: 7n }
     const outcomes = await Promise.all([
       ...Array.from({ length: 8 }, (_, index) => record({ receiptNumber: `MANY-${index}`, amountMinor: 3n })),
@@ -151,7 +181,9 @@ describe('many at once', () => {
       record(same),
     ])
     expect(outcomes.map(told).sort()).toEqual([...Array.from({ length: 9 }, () => 'recorded'), 'was there'])
-    const [after] = await database.db.query<{ due_minor: bigint }>('select due_minor from book.arrears where customer_id = 1')
+    const [after] = await database.db.query<{ due_minor: bigint }>(
+      'select due_minor from book.arrears where customer_id = 1',
+    )
     expect((before?.due_minor ?? 0n) - (after?.due_minor ?? 0n)).toBe(31n) // 8 × 3 + 7
   })
 })

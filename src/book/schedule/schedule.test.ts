@@ -41,7 +41,11 @@ describe('worked examples', () => {
   })
 
   it('level payment without interest: the principal in equal parts, the last takes the odd cent', () => {
-    expect(lines({ ...LOAN, annualRate: '0' })).toEqual(['1 2025-02-28 333333 0', '2 2025-03-31 333333 0', '3 2025-04-30 333334 0'])
+    expect(lines({ ...LOAN, annualRate: '0' })).toEqual([
+      '1 2025-02-28 333333 0',
+      '2 2025-03-31 333333 0',
+      '3 2025-04-30 333334 0',
+    ])
   })
 
   it('equal principal: the same principal, falling interest', () => {
@@ -70,26 +74,34 @@ describe('worked examples', () => {
 
   it('halves go to the even cent', () => {
     // 1 % of 0.50 is half a cent, of 1.50 one and a half, of 2.50 two and a half
-    const interest = (principalMinor: bigint) => schedule({ ...LOAN, product: 'interest_first_balloon', principalMinor, termMonths: 1 })[0]?.interestMinor
+    const interest = (principalMinor: bigint) =>
+      schedule({ ...LOAN, product: 'interest_first_balloon', principalMinor, termMonths: 1 })[0]?.interestMinor
     expect([50n, 150n, 250n].map(interest)).toEqual([0n, 2n, 2n])
   })
 
   it('month ends keep their day: 31 January, 28 February, 31 March; a leap year gives 29 February', () => {
     const dates = (terms: ScheduleTerms) => schedule(terms).map(row => row.dueOn)
     const openedOn = businessDate('2024-12-31')
-    expect(dates({ ...LOAN, openedOn, firstDueOn: businessDate('2025-01-31'), dueDay: 31 })).toEqual(['2025-01-31', '2025-02-28', '2025-03-31'])
-    expect(dates({ ...LOAN, openedOn: businessDate('2023-12-30'), firstDueOn: businessDate('2024-01-30'), dueDay: 30 })).toEqual([
-      '2024-01-30',
-      '2024-02-29',
-      '2024-03-30',
+    expect(dates({ ...LOAN, openedOn, firstDueOn: businessDate('2025-01-31'), dueDay: 31 })).toEqual([
+      '2025-01-31',
+      '2025-02-28',
+      '2025-03-31',
     ])
+    expect(
+      dates({ ...LOAN, openedOn: businessDate('2023-12-30'), firstDueOn: businessDate('2024-01-30'), dueDay: 30 }),
+    ).toEqual(['2024-01-30', '2024-02-29', '2024-03-30'])
     // without a due day the first date's own day holds
     const { dueDay: _, ...plain } = LOAN
     expect(dates(plain)).toEqual(['2025-02-28', '2025-03-28', '2025-04-28'])
   })
 
   it('a first period that is no whole month counts its days by 30/360', () => {
-    const terms = { ...LOAN, product: 'interest_first_balloon', openedOn: businessDate('2025-01-10'), firstDueOn: businessDate('2025-02-28') } as const
+    const terms = {
+      ...LOAN,
+      product: 'interest_first_balloon',
+      openedOn: businessDate('2025-01-10'),
+      firstDueOn: businessDate('2025-02-28'),
+    } as const
     // 48 days (20 to the 30th of January, 28 in February): 10,000 × 0.12 × 48 ÷ 360 = 160.00
     expect(schedule(terms)[0]?.interestMinor).toBe(16_000n)
   })
@@ -117,7 +129,10 @@ const anyTerms: fc.Arbitrary<ScheduleTerms> = fc
   .record({
     product: fc.constantFrom('level_payment' as const, 'equal_principal' as const, 'interest_first_balloon' as const),
     principalMinor: fc.oneof(fc.bigInt({ min: 1n, max: 500n }), fc.bigInt({ min: 1n, max: 10n ** 10n })),
-    annualRate: fc.oneof(fc.constant('0'), fc.integer({ min: 0, max: 360_000 }).map(ppm => `0.${String(ppm).padStart(6, '0')}`)),
+    annualRate: fc.oneof(
+      fc.constant('0'),
+      fc.integer({ min: 0, max: 360_000 }).map(ppm => `0.${String(ppm).padStart(6, '0')}`),
+    ),
     termMonths: fc.integer({ min: 1, max: 84 }),
     openedOn: fc.integer({ min: 0, max: 3000 }).map(days => addDays(businessDate('2020-01-01'), days)),
     wait: fc.integer({ min: 1, max: 60 }),
@@ -128,7 +143,8 @@ const anyTerms: fc.Arbitrary<ScheduleTerms> = fc
 const SEED = 20261101
 
 describe(`every contract (seed ${SEED})`, () => {
-  const holds = (check: (terms: ScheduleTerms) => void) => fc.assert(fc.property(anyTerms, check), { numRuns: 300, seed: SEED })
+  const holds = (check: (terms: ScheduleTerms) => void) =>
+    fc.assert(fc.property(anyTerms, check), { numRuns: 300, seed: SEED })
 
   it('repays exactly its principal, never a negative part', () => {
     holds(terms => {
@@ -143,7 +159,10 @@ describe(`every contract (seed ${SEED})`, () => {
       const rows = schedule(terms)
       expect(rows).toHaveLength(terms.termMonths)
       for (const [index, row] of rows.entries()) {
-        expect(row).toMatchObject({ number: index + 1, dueOn: addMonths(terms.firstDueOn, index, Number(terms.firstDueOn.slice(8))) })
+        expect(row).toMatchObject({
+          number: index + 1,
+          dueOn: addMonths(terms.firstDueOn, index, Number(terms.firstDueOn.slice(8))),
+        })
       }
     })
   })

@@ -56,9 +56,17 @@ export function levelPaymentMinor(terms: ScheduleTerms): bigint {
 function dueDates(terms: ScheduleTerms): BusinessDate[] {
   const { principalMinor, termMonths, openedOn, firstDueOn, dueDay } = terms
   mustHold(principalMinor > 0n, `a loan of ${principalMinor} minor units has no schedule`)
-  mustHold(Number.isInteger(termMonths) && termMonths >= 1 && termMonths <= TERM_MONTHS_MAX, `${termMonths} is no term in months`)
-  mustHold(firstDueOn > openedOn, `the first due date ${firstDueOn} is not after the day the loan was opened, ${openedOn}`)
-  return Array.from({ length: termMonths }, (_, month) => (month === 0 ? firstDueOn : addMonths(firstDueOn, month, dueDay)))
+  mustHold(
+    Number.isInteger(termMonths) && termMonths >= 1 && termMonths <= TERM_MONTHS_MAX,
+    `${termMonths} is no term in months`,
+  )
+  mustHold(
+    firstDueOn > openedOn,
+    `the first due date ${firstDueOn} is not after the day the loan was opened, ${openedOn}`,
+  )
+  return Array.from({ length: termMonths }, (_, month) =>
+    month === 0 ? firstDueOn : addMonths(firstDueOn, month, dueDay),
+  )
 }
 
 /** The interest rate of each period as an exact fraction of the balance. */

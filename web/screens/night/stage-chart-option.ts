@@ -73,7 +73,8 @@ export function stageChartOption(bars: readonly Bar[], look: Look) {
   const loans = bars.map(bar => bar.loans)
   const arrears = bars.map(bar => bar.arrears)
   return {
-    animationDuration: 300,
+    // A report is read, not watched; and a picture of the page is right at any moment.
+    animation: false,
     grid: places.map(place => ({ ...place, width, height })),
     title: [
       { text: look.loansTitle, left: places[0].left, top: places[0].top - TOP, padding: [5, 0], textStyle: title },

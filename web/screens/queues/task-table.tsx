@@ -46,19 +46,19 @@ export const TaskTable = memo(function TaskTable({ label, tasks, onChoose, isLoa
         className="absolute inset-0 overflow-auto outline-none"
       >
         <TableHeader className="h-full w-full">
-          <Column isRowHeader width="2fr" minWidth={124} className={`${head} pl-4`}>
+          <Column isRowHeader width="1.8fr" minWidth={120} className={`${head} pl-4`}>
             <Trans>Loan</Trans>
           </Column>
-          <Column width="1.2fr" minWidth={72} className={head}>
+          <Column width="1.5fr" minWidth={96} className={head}>
             <Trans>Borrower</Trans>
           </Column>
-          <Column width="1.4fr" minWidth={96} className={head}>
+          <Column width="1.3fr" minWidth={92} className={head}>
             <Trans>Stage</Trans>
           </Column>
-          <Column width="2.2fr" minWidth={116} className={head}>
+          <Column width="2fr" minWidth={112} className={head}>
             <Trans>Treatment</Trans>
           </Column>
-          <Column width="1fr" minWidth={84} className={`${head} justify-end`}>
+          <Column width="1fr" minWidth={76} className={`${head} justify-end`}>
             <Trans>Days</Trans>
           </Column>
           <Column width="1.6fr" minWidth={124} className={`${head} justify-end pr-4`}>
