@@ -5,7 +5,12 @@ export type PointName = 'stage' | 'risk_class' | 'acceleration' | 'treatment' | 
 
 export type PointOutput = { readonly name: string; readonly type: 'string' | 'number' | 'boolean' }
 
-export type Point = { readonly name: PointName; readonly zh: string; readonly en: string; readonly outputs: readonly PointOutput[] }
+export type Point = {
+  readonly name: PointName
+  readonly zh: string
+  readonly en: string
+  readonly outputs: readonly PointOutput[]
+}
 
 export const POINTS: readonly Point[] = [
   {

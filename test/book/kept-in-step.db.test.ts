@@ -53,7 +53,7 @@ describe(`kept rows (seed ${seed}, CUREBOOK_TEST_SEED)`, () => {
           await live(database.db, last, { ...rule, instalments, receipts: [] }, events)
         },
       ),
-      { numRuns: 60, seed, endOnFailure: false },
+      { numRuns: 40, seed, endOnFailure: false },
     )
   }, 600_000)
 })

@@ -118,7 +118,8 @@ describe('a replay', () => {
     for (const { baseline, candidate, tested, facts } of examples) {
       expect(candidate.treatmentRule).not.toBe(null)
       expect(baseline).not.toEqual(candidate)
-      for (const name of tested.filter(input => FACTS.some(fact => fact.name === input))) expect(facts).toHaveProperty(name)
+      for (const name of tested.filter(input => FACTS.some(fact => fact.name === input)))
+        expect(facts).toHaveProperty(name)
     }
   })
 
@@ -136,7 +137,10 @@ describe('a replay', () => {
   it('shows a stage table of the candidate in every arm, because a stage is a fact and no treatment', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'curebook-candidate-'))
     const stage = readFileSync(join(SHIPPED.folder, 'stage.dmn'), 'utf8')
-    writeFileSync(join(folder, 'stage.dmn'), stage.replaceAll('<text>"m1_early"</text></outputEntry>', '<text>"m1"</text></outputEntry>'))
+    writeFileSync(
+      join(folder, 'stage.dmn'),
+      stage.replaceAll('<text>"m1_early"</text></outputEntry>', '<text>"m1"</text></outputEntry>'),
+    )
     const { days } = await replay({ kind: 'folder', folder }, { from: D, to: D })
     const stages = await withAnswers(database.db, 'CN-DEMO', D, { kind: 'folder', folder }, sql =>
       sql.query<{ before: bigint; after: bigint }>(
@@ -164,7 +168,11 @@ describe('a replay', () => {
     const [entry] = await db.query<{ body: Uint8Array }>(
       `select body from evidence.outbox where kind = 'replay.run' order by outbox_id desc limit 1`,
     )
-    expect(JSON.parse(new TextDecoder().decode(entry?.body))).toMatchObject({ kind: 'replay.run', replay: answer.replayId, portfolio: 'CN-DEMO' })
+    expect(JSON.parse(new TextDecoder().decode(entry?.body))).toMatchObject({
+      kind: 'replay.run',
+      replay: answer.replayId,
+      portfolio: 'CN-DEMO',
+    })
     const write = withAnswers(db, 'CN-DEMO', D, SHIPPED, sql => sql.query('delete from strategy.task'))
     await expect(write).rejects.toThrow('read-only transaction')
   })
@@ -188,13 +196,54 @@ describe('a replay', () => {
     await refusal({ from: D, to: addDays(LATER, 1) }).toThrow('has not come yet')
     const empty = mkdtempSync(join(tmpdir(), 'curebook-candidate-'))
     await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow('holds none of stage.dmn')
-    await refusal({ from: D, to: D }, { kind: 'folder', folder: join(empty, 'none') }).toThrow('cannot be read as a folder')
+    await refusal({ from: D, to: D }, { kind: 'folder', folder: join(empty, 'none') }).toThrow(
+      'cannot be read as a folder',
+    )
     writeFileSync(join(empty, 'treatment.dmn'), readFileSync(join(SHIPPED.folder, 'stage.dmn')))
-    await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow(/treatment\.dmn does not fit its decision point/)
+    await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow(
+      /treatment\.dmn does not fit its decision point/,
+    )
     const stopped = new AbortController()
     stopped.abort()
-    const options = { portfolio: 'CN-DEMO', from: D, to: D, candidate: SHIPPED, examples: 5, workers: 2, clock: systemClock }
+    const options = {
+      portfolio: 'CN-DEMO',
+      from: D,
+      to: D,
+      candidate: SHIPPED,
+      examples: 5,
+      workers: 2,
+      clock: systemClock,
+    }
     await expect(runReplay(database.db, { ...options, stopping: stopped.signal })).rejects.toThrow('stopped')
+  })
+
+  it('sees tape loans as the months that had ended by then reported them', async () => {
+    const { db } = database
+    await addTape(db)
+    await adoptShipped(db, { portfolio: 'TAPE', startsOn: '2026-06-30' })
+    const { days, baseline } = await replay(SHIPPED, { from: '2026-06-29', to: '2026-07-31' }, 'TAPE')
+    expect(baseline.map(period => period.wasInForce)).toEqual([false, true])
+    const on = (date: string) => days.find(day => day.date === date)
+    // before the first month nothing is there; the third loan is in the tape from July on
+    expect([
+      on('2026-06-29')?.loans,
+      on('2026-06-30')?.loans,
+      on('2026-07-30')?.loans,
+      on('2026-07-31')?.loans,
+    ]).toEqual([0, 2, 2, 3])
+    const stages = (date: string) =>
+      withAnswers(db, 'TAPE', date, SHIPPED, sql =>
+        sql.query('select loan_id, stage, days_past_due, arrears_minor from pg_temp.baseline order by loan_id'),
+      )
+    expect(await stages('2026-06-30')).toEqual([
+      { loan_id: 901n, stage: 'current', days_past_due: 0, arrears_minor: 0n },
+      { loan_id: 902n, stage: 'm2', days_past_due: 40, arrears_minor: 80000n },
+    ])
+    expect(await stages('2026-07-31')).toMatchObject([
+      { loan_id: 901n, stage: 'm1', days_past_due: 20 },
+      { loan_id: 902n, stage: 'charged_off' },
+      { loan_id: 903n, stage: 'current', days_past_due: 0 },
+    ])
   })
 
   it('refuses a portfolio that never had a strategy', async () => {
@@ -210,6 +259,30 @@ async function night(db: Database, date: string): Promise<void> {
     const report = await runNight(db, { businessDate: date, portfolio, workers: 2, clock: systemClock, log: silentLog })
     expect(report.state).toBe('finished')
   }
+}
+
+/** Two months of three loans: one falls behind, one is charged off, one is new. The book shows the state after the last month. */
+async function addTape(db: Database): Promise<void> {
+  await db.query(
+    `insert into book.portfolio (code, name, lender, jurisdiction, currency, minor_unit, time_zone) values ('TAPE', 'Tape', 'T', 'US', 'USD', 0.01, 'America/New_York')`,
+  )
+  await db.query(
+    `insert into book.import_run (portfolio_id, kind, file_name, file_sha256) select portfolio_id, 'abs-ee', 'f', '\\x00' from book.portfolio where code = 'TAPE'`,
+  )
+  await db.query(
+    `insert into book.customer (customer_id, lender, customer_number) select n, 'T', n::text from generate_series(901, 903) n`,
+  )
+  await db.query(
+    `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product, status, opened_on, principal_minor, payment_minor)
+     select n, n, portfolio_id, n::text, 'tape', case n when 902 then 'charged_off' else 'open' end, '2024-06-15', 2000000, 40000
+     from generate_series(901, 903) n, book.portfolio where code = 'TAPE'`,
+  )
+  await db.query(
+    `insert into book.loan_month (customer_id, loan_id, period_ends_on, import_run_id, days_past_due, end_balance_minor, scheduled_minor, loan_status, content_sha256)
+     select n, n, ends_on::date, (select max(import_run_id) from book.import_run), days, 1000000, 40000, status, '\\x00'
+     from (values (901, '2026-06-30', 0, 'open'), (902, '2026-06-30', 40, 'open'),
+                  (901, '2026-07-31', 20, 'open'), (902, '2026-07-31', 71, 'charged_off'), (903, '2026-07-31', 0, 'open')) m (n, ends_on, days, status)`,
+  )
 }
 
 /** After the first night: money with later value dates, for late loans in part, whole, and to the very end. */
@@ -235,12 +308,21 @@ async function bringMoney(db: Database): Promise<void> {
 }
 
 /** The answers of both sides for all loans of a portfolio on a date, in temporary tables that `look` may read. */
-async function withAnswers<T>(db: Database, portfolio: string, date: string, source: CandidateSource, look: (sql: Sql, date: string, portfolioId: number) => Promise<T>): Promise<T> {
+async function withAnswers<T>(
+  db: Database,
+  portfolio: string,
+  date: string,
+  source: CandidateSource,
+  look: (sql: Sql, date: string, portfolioId: number) => Promise<T>,
+): Promise<T> {
   const found = await replayPortfolio(db, portfolio, date)
   const candidate = await readCandidate(db, source)
   const [period] = await baselinePeriods(db, found, [date])
   if (!period) throw new Error('one date is one stretch')
-  const statements = sideStatements({ baseline: period.arms, candidate: withCandidate(period.arms, candidate) }, period.experiment.salt)
+  const statements = sideStatements(
+    { baseline: period.arms, candidate: withCandidate(period.arms, candidate) },
+    period.experiment.salt,
+  )
   const results: T[] = []
   await db.transaction(
     async holder => {
@@ -249,7 +331,11 @@ async function withAnswers<T>(db: Database, portfolio: string, date: string, sou
         await openReplay(session)
         results.push(
           await within(row?.snapshot ?? '', async tx => {
-            await answerSlice(tx, statements, { portfolioId: found.id, businessDate: date, range: { from: 0n, to: ID_MAX } })
+            await answerSlice(tx, statements, {
+              portfolioId: found.id,
+              businessDate: date,
+              range: { from: 0n, to: ID_MAX },
+            })
             return look(tx, date, found.id)
           }),
         )
@@ -261,7 +347,11 @@ async function withAnswers<T>(db: Database, portfolio: string, date: string, sou
 }
 
 /** The night stored the hash of all facts, so equal hashes are equal facts. */
-async function compareWithStored(sql: Sql, date: string, portfolioId: number): Promise<{ compared: number; different: unknown[] }> {
+async function compareWithStored(
+  sql: Sql,
+  date: string,
+  portfolioId: number,
+): Promise<{ compared: number; different: unknown[] }> {
   const facts = FACTS.map(({ name }) => `fact.${name}`).join(', ')
   const rows = await sql.query<{ is_same: boolean }>(
     `with stored as (
@@ -303,7 +393,11 @@ async function digest(db: Database): Promise<unknown[]> {
   expect(tables.length).toBeGreaterThan(20)
   const digests: unknown[] = []
   for (const { name } of tables) {
-    digests.push(await db.query(`select '${name}' as name, count(*) as rows, sum(hashtextextended(t::text, 0)) as sum from ${name} t`))
+    digests.push(
+      await db.query(
+        `select '${name}' as name, count(*) as rows, sum(hashtextextended(t::text, 0)) as sum from ${name} t`,
+      ),
+    )
   }
   return digests
 }

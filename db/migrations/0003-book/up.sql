@@ -182,7 +182,8 @@ create aggregate book.total_minor(bigint) (sfunc = int8pl, stype = bigint, initc
 
 -- The money that counts, each loan's laid end to end in the order of its value date (then of recording): a receipt is the stretch from
 -- from_minor to to_minor. A reversed receipt counts as if it had never come, and its reversal is no money.
--- (This view and the next two go loan by loan with index look-ups, whatever the statistics say: one loan or a million, the same plan.)
+-- (This view and the next two go loan by loan with index look-ups, whatever the statistics say: one loan or a million, the same plan.
+-- Give them a customer or a range of customers.)
 create view book.counted_receipt as
 select loan.customer_id, loan.loan_id, money.receipt_id, money.value_on, money.amount_minor,
   money.to_minor - money.amount_minor as from_minor, money.to_minor
@@ -263,6 +264,9 @@ cross join lateral (
           lag(first_served, 1, 0::bigint) over by_day as first_before, lag(second_served, 1, 0::bigint) over by_day as second_before,
           lag(third_served, 1, 0::bigint) over by_day as third_before, lag(spent, 1, 0::bigint) over by_day as spent_before, place
         from (
+          -- Of what is spent, the first component gets all that it is owed, and all the rest goes to the others only while nothing of
+          -- the first is owed. So the first misses exactly what was spent while it was owed nothing: how far owed less spent
+          -- ever sank below zero. The same holds for the first and second together.
           select place, spent,
             spent + least(0, min(owed_first - spent) over by_day) as first_served,
             least(0, min(owed_second - spent) over by_day) - least(0, min(owed_first - spent) over by_day) as second_served,
@@ -316,7 +320,8 @@ cross join lateral (
 
   union all
 
-  select receipt_id, 0, value_on, 0, 0, 0, to_minor - greatest(from_minor, owed.total_minor)
+  -- What is beyond the last instalment.
+  select receipt_id, 0::smallint, value_on, 0, 0, 0, to_minor - greatest(from_minor, owed.total_minor)
   from book.counted_receipt money
   cross join (
     select book.total_minor(principal_minor + interest_minor + fee_minor) as total_minor

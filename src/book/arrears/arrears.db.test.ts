@@ -71,14 +71,13 @@ async function allocation(id: bigint): Promise<string[]> {
 }
 
 async function standing(id: bigint): Promise<string[]> {
-  const rows = await database.db.query<Record<string, unknown>>(
-    'select *, (select status from book.loan where customer_id = $1) from book.arrears where customer_id = $1',
+  const rows = await database.db.query<{ told: string }>(
+    `select concat('due ', due_minor, ' since ', coalesce(oldest_unpaid_due_on::text, '-'), ', balance ', balance_minor,
+       ', next ', coalesce(next_due_minor::text, '-'), ' on ', coalesce(next_due_on::text, '-'), ', ', status) as told
+     from book.arrears join book.loan using (customer_id, loan_id) where customer_id = $1`,
     [id],
   )
-  return rows.map(
-    row =>
-      `due ${row['due_minor']} since ${row['oldest_unpaid_due_on'] ?? '-'}, balance ${row['balance_minor']}, next ${row['next_due_minor'] ?? '-'} on ${row['next_due_on'] ?? '-'}, ${row['status']}`,
-  )
+  return rows.map(row => row.told)
 }
 
 async function spells(id: bigint): Promise<string[]> {

@@ -15,8 +15,10 @@ const MONTHS = Array.from({ length: 9 }, (_, index) => endOfMonth(addMonths(FIRS
 const STATE = {
   loans: `select loan_id, status, is_repossessed, payment_minor from SCHEMA.loan l
     where exists (select from book.loan_month m where m.customer_id = l.customer_id and m.loan_id = l.loan_id and m.period_ends_on <= $1::date) order by loan_id`,
-  arrears: 'select loan_id, oldest_unpaid_due_on, due_minor, balance_minor, next_due_on, next_due_minor, aged_on, basis from SCHEMA.arrears where $1::date is not null order by loan_id',
-  spells: 'select loan_id, started_on, ended_on, reached_30_on, reached_60_on, reached_90_on from SCHEMA.overdue_spell where $1::date is not null order by loan_id, started_on',
+  arrears:
+    'select loan_id, oldest_unpaid_due_on, due_minor, balance_minor, next_due_on, next_due_minor, aged_on, basis from SCHEMA.arrears where $1::date is not null order by loan_id',
+  spells:
+    'select loan_id, started_on, ended_on, reached_30_on, reached_60_on, reached_90_on from SCHEMA.overdue_spell where $1::date is not null order by loan_id, started_on',
 }
 
 describe('the book as of a past date', () => {
@@ -30,7 +32,9 @@ describe('the book as of a past date', () => {
     for (const month of MONTHS) {
       await db.transaction(async tx => {
         await addMonth(tx, month)
-        await tx.query('create temporary table touched on commit drop as select distinct customer_id, loan_id, true as is_deep from book.loan_month')
+        await tx.query(
+          'create temporary table touched on commit drop as select distinct customer_id, loan_id, true as is_deep from book.loan_month',
+        )
         await deriveFromMonths(tx, portfolio)
       })
       then.push(await stateOf(db, 'book', month))
@@ -51,19 +55,23 @@ describe('the book as of a past date', () => {
   })
 
   it('changes the schema of loans, arrears and spells in a statement, and nothing else', () => {
-    expect(overThePast('select from book.loan join book.loan_month join book.arrears, book.overdue_spell, book.portfolio')).toBe(
-      'select from pg_temp.loan join book.loan_month join pg_temp.arrears, pg_temp.overdue_spell, book.portfolio',
-    )
+    expect(
+      overThePast('select from book.loan join book.loan_month join book.arrears, book.overdue_spell, book.portfolio'),
+    ).toBe('select from pg_temp.loan join book.loan_month join pg_temp.arrears, pg_temp.overdue_spell, book.portfolio')
     expect(() => overThePast('select from book.portfolio')).toThrow('reads the loans')
   })
 })
 
 type At = <T>(date: BusinessDate, look: (sql: Sql) => Promise<T>) => Promise<T>
 
-async function asOf(db: Database, work: (at: At, read: (sql: Sql, date: string) => Promise<Record<string, unknown>>) => Promise<void>): Promise<void> {
+async function asOf(
+  db: Database,
+  work: (at: At, read: (sql: Sql, date: string) => Promise<Record<string, unknown>>) => Promise<void>,
+): Promise<void> {
   const client = await db.connect()
   const session: Sql = {
-    query: async <T>(text: string, values: readonly unknown[] = []) => (await client.query({ text, values: [...values] })).rows as T[],
+    query: async <T>(text: string, values: readonly unknown[] = []) =>
+      (await client.query({ text, values: [...values] })).rows as T[],
     write: async (text, values = []) => (await client.query({ text, values: [...values] })).rowCount ?? 0,
   }
   await openAsOf(session)
@@ -80,7 +88,8 @@ async function asOf(db: Database, work: (at: At, read: (sql: Sql, date: string) 
 
 async function stateOf(sql: Sql, schema: 'book' | 'pg_temp', date: string): Promise<Record<string, unknown>> {
   const state: Record<string, unknown> = {}
-  for (const [name, text] of Object.entries(STATE)) state[name] = await sql.query(text.replace('SCHEMA', schema), [date])
+  for (const [name, text] of Object.entries(STATE))
+    state[name] = await sql.query(text.replace('SCHEMA', schema), [date])
   return state
 }
 
@@ -91,7 +100,10 @@ async function addLoans(db: Database): Promise<void> {
   await db.query(
     `insert into book.import_run (portfolio_id, kind, file_name, file_sha256) select 1, 'abs-ee', 'f', '\\x00' from generate_series(1, 1)`,
   )
-  await db.query(`insert into book.customer (customer_id, lender, customer_number) select n, 'L', n::text from generate_series(1, $1::integer) n`, [LOANS])
+  await db.query(
+    `insert into book.customer (customer_id, lender, customer_number) select n, 'L', n::text from generate_series(1, $1::integer) n`,
+    [LOANS],
+  )
   await db.query(
     `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product, opened_on, principal_minor, payment_minor)
      select n, n, 1, n::text, 'tape', '2024-06-15', 2000000, 40000 from generate_series(1, $1::integer) n`,

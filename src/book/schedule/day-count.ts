@@ -10,14 +10,9 @@ export type Fraction = { readonly dividend: bigint; readonly divisor: bigint }
 /** The part of a year from `from` (excluded) to `to` (included). Source: ISDA 2006 Definitions, section 4.16: (d) actual/365 fixed, (e) actual/360,
  * (f) 30/360 "bond basis", where a 31st counts as the 30th at the beginning, and at the end when the beginning is a 30th or 31st. */
 export function yearFraction(dayCount: DayCount, from: BusinessDate, to: BusinessDate): Fraction {
-  switch (dayCount) {
-    case 'actual/365':
-      return { dividend: BigInt(daysBetween(from, to)), divisor: 365n }
-    case 'actual/360':
-      return { dividend: BigInt(daysBetween(from, to)), divisor: 360n }
-    case '30/360':
-      return { dividend: BigInt(days30(from, to)), divisor: 360n }
-  }
+  if (dayCount === 'actual/365') return { dividend: BigInt(daysBetween(from, to)), divisor: 365n }
+  if (dayCount === 'actual/360') return { dividend: BigInt(daysBetween(from, to)), divisor: 360n }
+  return { dividend: BigInt(days30(from, to)), divisor: 360n }
 }
 
 function days30(from: BusinessDate, to: BusinessDate): number {

@@ -87,20 +87,13 @@ function periodOf(terms: ScheduleTerms, index: number, from: BusinessDate, dueOn
 
 /** How much principal an instalment repays, given its interest; the last one repays the rest whatever this says. */
 function principalPlan(terms: ScheduleTerms, rates: readonly Fraction[]): (interestMinor: bigint) => bigint {
-  switch (terms.product) {
-    case 'level_payment': {
-      const payment = annuity(terms.principalMinor, rates)
-      return interestMinor => payment - interestMinor
-    }
-    case 'equal_principal': {
-      // 等额本金: the same principal each time, so the payment falls with the interest.
-      const share = divHalfEven(terms.principalMinor, BigInt(terms.termMonths))
-      return () => share
-    }
-    case 'interest_first_balloon':
-      // 先息后本: interest only; the last instalment repays the whole principal.
-      return () => 0n
-  }
+  // 先息后本: interest only; the last instalment repays the whole principal.
+  if (terms.product === 'interest_first_balloon') return () => 0n
+  // 等额本金: the same principal each time, so the payment falls with the interest.
+  const share = divHalfEven(terms.principalMinor, BigInt(terms.termMonths))
+  if (terms.product === 'equal_principal') return () => share
+  const payment = annuity(terms.principalMinor, rates)
+  return interestMinor => payment - interestMinor
 }
 
 /** P·∏(1+iⱼ) = A·Σₖ ∏ⱼ﹥ₖ(1+iⱼ), solved for A in whole numbers over the common divisor of all periods. */

@@ -16,18 +16,27 @@ export function answeringTable(version: Answering, pointName: PointName): Answer
   try {
     const model = readDmn(version.content, { file: title })
     const table = compileTable(model, pointName, { columnTypes: columnTypes(pointName) })
-    const decision = must(model.decisions.find(candidate => candidate.name === pointName), 'the decision compiled, so it is there')
+    const decision = must(
+      model.decisions.find(candidate => candidate.name === pointName),
+      'the decision compiled, so it is there',
+    )
     const rules = decision.logic?.kind === 'table' ? decision.logic.rules : []
-    const columns = decision.logic?.kind === 'table' ? decision.logic.inputs.map(input => input.expression.text.trim()) : []
+    const columns =
+      decision.logic?.kind === 'table' ? decision.logic.inputs.map(input => input.expression.text.trim()) : []
     if (!table.isSingleHit) throw unfit(title, `hit policy ${table.hitPolicy} gives more than one answer`)
-    checkInputs(title, pointName, table.inputs.map(input => input.name))
+    checkInputs(
+      title,
+      pointName,
+      table.inputs.map(input => input.name),
+    )
     checkOutputs(title, pointName, table.outputs)
     return {
       versionId: version.tableVersionId,
       rowIds: table.rowIds,
       rowNumberSql: column => table.rowNumberSql(column),
       outputSql: (output, rowNumber, column) => table.outputSql(output, rowNumber, column),
-      testedInputs: row => columns.filter((_, index) => (rules[row - 1]?.inputEntries[index]?.text ?? '-').trim() !== '-'),
+      testedInputs: row =>
+        columns.filter((_, index) => (rules[row - 1]?.inputEntries[index]?.text ?? '-').trim() !== '-'),
     }
   } catch (error) {
     if (error instanceof DecisionFault) throw unfit(title, error.message, error)
@@ -38,11 +47,22 @@ export function answeringTable(version: Answering, pointName: PointName): Answer
 function checkInputs(title: string, point: PointName, inputs: readonly string[]): void {
   const known = new Set(Object.keys(columnTypes(point)))
   const unknown = inputs.filter(name => !known.has(name))
-  if (unknown.length > 0) throw unfit(title, `input ${unknown.map(name => `'${name}'`).join(', ')} is neither a fact nor an answer of an earlier table`)
+  if (unknown.length > 0)
+    throw unfit(
+      title,
+      `input ${unknown.map(name => `'${name}'`).join(', ')} is neither a fact nor an answer of an earlier table`,
+    )
 }
 
-function checkOutputs(title: string, pointName: PointName, outputs: readonly { readonly name: string; readonly type: string }[]): void {
-  const point = must(POINTS.find(candidate => candidate.name === pointName), 'a known point')
+function checkOutputs(
+  title: string,
+  pointName: PointName,
+  outputs: readonly { readonly name: string; readonly type: string }[],
+): void {
+  const point = must(
+    POINTS.find(candidate => candidate.name === pointName),
+    'a known point',
+  )
   for (const { name, type } of point.outputs) {
     const found = outputs.find(output => output.name === name)
     if (!found) throw unfit(title, `output '${name}' is missing`)
@@ -56,7 +76,8 @@ function columnTypes(pointName: PointName): Record<string, 'integer' | 'numeric'
   for (const fact of [...FACTS, HOLD_OUT]) types[fact.name] = fact.sqlType
   for (const point of POINTS) {
     if (point.name === pointName) break
-    for (const output of point.outputs) types[output.name] = output.type === 'string' ? 'text' : output.type === 'boolean' ? 'boolean' : 'integer'
+    for (const output of point.outputs)
+      types[output.name] = output.type === 'string' ? 'text' : output.type === 'boolean' ? 'boolean' : 'integer'
   }
   return types
 }

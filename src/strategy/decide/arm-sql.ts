@@ -23,7 +23,12 @@ export function armNumber(arms: readonly DecidingArm[], salt: string): string {
 }
 
 /** A property of the arm with this number, as a look-up in a constant array. */
-export function armValue(arms: readonly DecidingArm[], value: (arm: DecidingArm) => string, type: string, number: string): string {
+export function armValue(
+  arms: readonly DecidingArm[],
+  value: (arm: DecidingArm) => string,
+  type: string,
+  number: string,
+): string {
   return `(array[${arms.map(value).join(', ')}]::${type}[])[${number}]`
 }
 

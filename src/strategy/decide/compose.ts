@@ -17,9 +17,14 @@ export function composeChain(factSql: string, arms: readonly DecidingArm[], salt
   for (const point of POINTS) {
     const tables = distinctTables(arms, point)
     if (CLASSIFYING.has(point.name) && tables.length > 1) {
-      throw new Fault('strategy.arms_classify_differently', `The arms use different tables for '${point.name}'. A class is a fact about a loan, not a treatment to try out.`)
+      throw new Fault(
+        'strategy.arms_classify_differently',
+        `The arms use different tables for '${point.name}'. A class is a fact about a loan, not a treatment to try out.`,
+      )
     }
-    const row = CLASSIFYING.has(point.name) ? rowNumber(tables) : `case when level.in_scope then ${rowNumber(tables)} end`
+    const row = CLASSIFYING.has(point.name)
+      ? rowNumber(tables)
+      : `case when level.in_scope then ${rowNumber(tables)} end`
     sql = `select level.*, ${row} as ${point.name}_row from (\n${sql}\n) level offset 0`
     sql = `select level.*, ${outputs(point, tables)} from (\n${sql}\n) level offset 0`
     if (point.name === LAST_CLASSIFYING) {
@@ -36,7 +41,10 @@ const LAST_CLASSIFYING = 'risk_class'
 
 /** For people: which fact values the treatment's rule looked at, as one jsonb object. */
 export function reasonsSql(arms: readonly DecidingArm[]): string {
-  const point = must(POINTS.find(candidate => candidate.name === 'treatment'), 'the treatment is a decision point')
+  const point = must(
+    POINTS.find(candidate => candidate.name === 'treatment'),
+    'the treatment is a decision point',
+  )
   const branches: string[] = []
   for (const { table, base } of distinctTables(arms, point)) {
     for (let row = 1; row < table.rowIds.length; row += 1) {
@@ -71,16 +79,22 @@ function distinctTables(arms: readonly DecidingArm[], point: Point): Numbered[] 
 }
 
 function rowNumber(tables: readonly Numbered[]): string {
-  const cases = tables.map(({ table, base }) => (base === 0 ? table.rowNumberSql(column) : `${base} + (${table.rowNumberSql(column)})`))
+  const cases = tables.map(({ table, base }) =>
+    base === 0 ? table.rowNumberSql(column) : `${base} + (${table.rowNumberSql(column)})`,
+  )
   if (tables.length === 1) return `(${must(cases[0], 'one table')})::integer`
-  const branches = tables.map(({ armNumbers }, index) => `when level.arm_number in (${armNumbers.join(', ')}) then ${cases[index]}`)
+  const branches = tables.map(
+    ({ armNumbers }, index) => `when level.arm_number in (${armNumbers.join(', ')}) then ${cases[index]}`,
+  )
   return `(case ${branches.join('\n')} end)::integer`
 }
 
 function outputs(point: Point, tables: readonly Numbered[]): string {
   const row = `level.${point.name}_row`
   const columns = point.outputs.map(output => {
-    const values = tables.map(({ table, base }) => table.outputSql(output.name, base === 0 ? row : `(${row} - ${base})`, column))
+    const values = tables.map(({ table, base }) =>
+      table.outputSql(output.name, base === 0 ? row : `(${row} - ${base})`, column),
+    )
     return `${tables.length === 1 ? values[0] : byVersion(row, tables, values)} as ${quoteName(output.name)}`
   })
   const ids = tables.flatMap(({ table }) => table.rowIds).map(quoteText)
@@ -88,7 +102,9 @@ function outputs(point: Point, tables: readonly Numbered[]): string {
 }
 
 function byVersion(row: string, tables: readonly Numbered[], values: readonly string[]): string {
-  const branches = tables.map(({ table, base }, index) => `when ${row} < ${base + table.rowIds.length} then ${values[index]}`)
+  const branches = tables.map(
+    ({ table, base }, index) => `when ${row} < ${base + table.rowIds.length} then ${values[index]}`,
+  )
   return `case ${branches.join(' ')} end`
 }
 

@@ -48,7 +48,11 @@ export function decideStatement(arms: readonly DecidingArm[], salt: string): str
     .replace('/*facts*/', () => FACTS.map(({ name }) => `chain.${name}`).join(', '))
     .replace('/*arm*/', () => armValue(arms, arm => quoteText(arm.arm), 'text', 'v.arm_number'))
     .replace('/*propensity*/', () => armValue(arms, propensity, 'numeric', 'v.arm_number'))
-    .replace('/*strategy*/', () => `coalesce(${armValue(arms, arm => String(arm.strategyId), 'integer', 'v.arm_number')}, ${arms[0]?.strategyId ?? 0})`)
+    .replace(
+      '/*strategy*/',
+      () =>
+        `coalesce(${armValue(arms, arm => String(arm.strategyId), 'integer', 'v.arm_number')}, ${arms[0]?.strategyId ?? 0})`,
+    )
 }
 
 export async function decideSlice(tx: Tx, statement: string, deciding: Deciding): Promise<SliceDecisions> {

@@ -20,7 +20,11 @@ export type Prepared = {
 }
 
 /** Compiles what decides on this date; a portfolio without any strategy adopts the shipped one first. Throws `Fault` when a table does not compile or is not approved. */
-export async function prepareDeciding(db: Database, portfolio: { id: number; code: string }, businessDate: string): Promise<Prepared> {
+export async function prepareDeciding(
+  db: Database,
+  portfolio: { id: number; code: string },
+  businessDate: string,
+): Promise<Prepared> {
   let experiment = await experimentOn(db, portfolio.id, businessDate)
   if (!experiment) {
     await adoptShipped(db, { portfolio: portfolio.code, startsOn: businessDate })
@@ -28,7 +32,12 @@ export async function prepareDeciding(db: Database, portfolio: { id: number; cod
   }
   const arms = await compileArms(db, experiment.arms, businessDate)
   const statement = decideStatement(arms, experiment.salt)
-  return { statement, statementSha256: createHash('sha256').update(statement).digest('hex'), arms, salt: experiment.salt }
+  return {
+    statement,
+    statementSha256: createHash('sha256').update(statement).digest('hex'),
+    arms,
+    salt: experiment.salt,
+  }
 }
 
 /** The arms with their tables compiled. `inForceOn` null asks for no approval: a replay looks at tables before and after their time. Throws `Fault`. */
@@ -40,10 +49,19 @@ export async function compileArms(db: Sql, arms: readonly Arm[], inForceOn: stri
   const versions = await tableVersions(db, [...new Set(rows.map(row => row.table_version_id))])
   const compiled = new Map<number, AnsweringTable>()
   for (const version of versions) {
-    if (inForceOn !== null && (version.status !== 'approved' || version.effectiveFrom === null || version.effectiveFrom > inForceOn)) {
-      throw new Fault('strategy.table_not_in_force', `Version ${version.version} of table '${version.name}' is not in force on ${inForceOn}.`)
+    if (
+      inForceOn !== null &&
+      (version.status !== 'approved' || version.effectiveFrom === null || version.effectiveFrom > inForceOn)
+    ) {
+      throw new Fault(
+        'strategy.table_not_in_force',
+        `Version ${version.version} of table '${version.name}' is not in force on ${inForceOn}.`,
+      )
     }
-    const point = must(rows.find(row => row.table_version_id === version.tableVersionId), 'the version was asked for').point
+    const point = must(
+      rows.find(row => row.table_version_id === version.tableVersionId),
+      'the version was asked for',
+    ).point
     compiled.set(version.tableVersionId, answeringTable(version, point))
   }
   return arms.map(arm => ({

@@ -18,7 +18,10 @@ export function checkArms(arms: readonly Arm[]): void {
   let at = 0
   for (const arm of arms) {
     if (arm.drawFrom !== at || arm.drawTo <= arm.drawFrom) {
-      throw new Fault('strategy.arms_do_not_tile', `arm '${arm.arm}' covers ${arm.drawFrom}…${arm.drawTo}, expected to begin at ${at}`)
+      throw new Fault(
+        'strategy.arms_do_not_tile',
+        `arm '${arm.arm}' covers ${arm.drawFrom}…${arm.drawTo}, expected to begin at ${at}`,
+      )
     }
     at = arm.drawTo
   }

@@ -16,7 +16,9 @@ export function factSql(): string {
  * `curebook.business_date`. Column comments carry the dictionary, so that every SQL tool shows what a fact means. */
 export async function installFactView(db: Database): Promise<void> {
   const stamp = createHash('sha256').update(TEXT).update(JSON.stringify(FACTS)).digest('hex')
-  const [there] = await db.query<{ stamp: string | null }>(`select obj_description(to_regclass('decision.fact'), 'pg_class') as stamp`)
+  const [there] = await db.query<{ stamp: string | null }>(
+    `select obj_description(to_regclass('decision.fact'), 'pg_class') as stamp`,
+  )
   if (there?.stamp !== stamp) await db.transaction(tx => createView(tx, stamp))
 }
 

@@ -13,7 +13,9 @@ describe('the facts', () => {
        from pg_attribute where attrelid = 'decision.fact'::regclass and attnum > 0 order by attnum`,
     )
     const facts = columns.filter(column => !KEY_COLUMNS.includes(column.name))
-    expect(facts.map(({ name, type }) => `${name} ${type}`).sort()).toEqual(FACTS.map(({ name, sqlType }) => `${name} ${sqlType}`).sort())
+    expect(facts.map(({ name, type }) => `${name} ${type}`).sort()).toEqual(
+      FACTS.map(({ name, sqlType }) => `${name} ${sqlType}`).sort(),
+    )
     for (const { name, comment } of facts) expect(comment, name).toContain(FACTS.find(fact => fact.name === name)?.zh)
   })
 
@@ -21,7 +23,9 @@ describe('the facts', () => {
     await database.db.query(
       `insert into book.portfolio (code, name, lender, jurisdiction, currency, minor_unit, time_zone) values ('P', 'P', 'L', 'CN', 'CNY', 0.01, 'Asia/Shanghai')`,
     )
-    await database.db.query(`insert into book.customer (customer_id, lender, customer_number) values (1, 'L', '1'), (2, 'L', '2')`)
+    await database.db.query(
+      `insert into book.customer (customer_id, lender, customer_number) values (1, 'L', '1'), (2, 'L', '2')`,
+    )
     await database.db.query(
       `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product) values (1, 10, 1, 'A', 'tape'), (1, 11, 1, 'B', 'tape'), (2, 20, 1, 'C', 'tape')`,
     )
@@ -31,7 +35,14 @@ describe('the facts', () => {
     )
     const both = await database.db.query(`${factSql()} order by loan_id`, ['2026-11-20', 0n, 100n])
     expect(both).toMatchObject([
-      { loan_id: 10n, days_past_due: 19, arrears: '123.45', customer_loans: 2, customer_days_past_due: 50, customer_arrears: '123.50' },
+      {
+        loan_id: 10n,
+        days_past_due: 19,
+        arrears: '123.45',
+        customer_loans: 2,
+        customer_days_past_due: 50,
+        customer_arrears: '123.50',
+      },
       { loan_id: 11n, days_past_due: 50, arrears: '0.05', customer_loans: 2, customer_days_past_due: 50 },
       { loan_id: 20n, days_past_due: 0, arrears: '0.00', customer_loans: 1, customer_days_past_due: 0 },
     ])

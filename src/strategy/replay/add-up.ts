@@ -52,14 +52,14 @@ export class Sums {
     return this.moveRows()
       .flatMap(move => this.examples.get(JSON.stringify([move.before, move.after])) ?? [])
       .slice(0, limit)
-      .map(({ order: _, ...example }) => ({
-        ...example,
-        facts: Object.fromEntries(Object.entries(example.facts).filter(([name]) => facts.has(name))),
-        tested: [
-          ...new Set(
-            [example.baseline.treatmentRule, example.candidate.treatmentRule].flatMap(rule => testedBy(rule, tables)),
-          ),
-        ],
+      .map(({ date, loanNumber, arm, baseline, candidate, facts: values }) => ({
+        date,
+        loanNumber,
+        arm,
+        baseline,
+        candidate,
+        tested: [...new Set([baseline.treatmentRule, candidate.treatmentRule].flatMap(rule => testedBy(rule, tables)))],
+        facts: Object.fromEntries(Object.entries(values).filter(([name]) => facts.has(name))),
       }))
   }
 }

@@ -35,11 +35,19 @@ export async function adoptShipped(db: Database, adoption: Adoption): Promise<vo
     const salt = createHash('sha256').update(`${adoption.portfolio}:${adoption.startsOn}`).digest('hex').slice(0, 16)
     await startExperiment(tx, { portfolioId: portfolio.portfolio_id, startsOn: adoption.startsOn, salt, arms })
     for (const queue of shippedQueues()) {
-      await tx.query('insert into strategy.queue (queue, name_zh, name_en) values ($1, $2, $3) on conflict do nothing', [queue.queue, queue.name_zh, queue.name_en])
+      await tx.query(
+        'insert into strategy.queue (queue, name_zh, name_en) values ($1, $2, $3) on conflict do nothing',
+        [queue.queue, queue.name_zh, queue.name_en],
+      )
     }
     await append({
       kind: 'strategy.changed',
-      body: { portfolio: adoption.portfolio, startsOn: adoption.startsOn, reason: 'shipped strategy adopted', arms: arms.map(arm => ({ ...arm })) },
+      body: {
+        portfolio: adoption.portfolio,
+        startsOn: adoption.startsOn,
+        reason: 'shipped strategy adopted',
+        arms: arms.map(arm => ({ ...arm })),
+      },
     })
   })
 }
@@ -50,10 +58,27 @@ async function shippedArms(tx: Tx, jurisdiction: string, adoption: Adoption): Pr
   const champion = await strategyOf(tx, `shipped ${jurisdiction}`, shippedTables(jurisdiction), adoption.startsOn)
   const arms: Arm[] = [{ arm: 'champion', strategyId: champion, drawFrom: 0, drawTo: championEnd, isHoldOut: false }]
   if (share > 0) {
-    const challenger = await strategyOf(tx, `shipped ${jurisdiction} challenger`, shippedTables(jurisdiction, 'challenger'), adoption.startsOn)
-    arms.push({ arm: 'challenger', strategyId: challenger, drawFrom: championEnd, drawTo: 10_000 - HOLD_OUT_SHARE, isHoldOut: false })
+    const challenger = await strategyOf(
+      tx,
+      `shipped ${jurisdiction} challenger`,
+      shippedTables(jurisdiction, 'challenger'),
+      adoption.startsOn,
+    )
+    arms.push({
+      arm: 'challenger',
+      strategyId: challenger,
+      drawFrom: championEnd,
+      drawTo: 10_000 - HOLD_OUT_SHARE,
+      isHoldOut: false,
+    })
   }
-  arms.push({ arm: 'hold_out', strategyId: champion, drawFrom: 10_000 - HOLD_OUT_SHARE, drawTo: 10_000, isHoldOut: true })
+  arms.push({
+    arm: 'hold_out',
+    strategyId: champion,
+    drawFrom: 10_000 - HOLD_OUT_SHARE,
+    drawTo: 10_000,
+    isHoldOut: true,
+  })
   return arms
 }
 
@@ -63,7 +88,11 @@ async function strategyOf(tx: Tx, name: string, tables: readonly ShippedTable[],
   for (const { point, name: table, content } of tables) {
     const version = await submitTableVersion(tx, { name: table, content, author: AUTHOR })
     if (version.status === 'draft') {
-      const approved = await approveTableVersion(tx, { tableVersionId: version.tableVersionId, approver: APPROVER, effectiveFrom: startsOn })
+      const approved = await approveTableVersion(tx, {
+        tableVersionId: version.tableVersionId,
+        approver: APPROVER,
+        effectiveFrom: startsOn,
+      })
       if (!approved.ok) throw new Fault(approved.refusal.code, approved.refusal.message)
     }
     versionIds.push({ point, id: version.tableVersionId })
@@ -83,7 +112,11 @@ async function strategyOf(tx: Tx, name: string, tables: readonly ShippedTable[],
   )
   const strategyId = must(made, 'insert returns the strategy').strategy_id
   for (const { point, id } of versionIds) {
-    await tx.query('insert into strategy.strategy_table (strategy_id, point, table_version_id) values ($1, $2, $3)', [strategyId, point, id])
+    await tx.query('insert into strategy.strategy_table (strategy_id, point, table_version_id) values ($1, $2, $3)', [
+      strategyId,
+      point,
+      id,
+    ])
   }
   return strategyId
 }

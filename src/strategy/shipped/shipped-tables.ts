@@ -21,8 +21,16 @@ export function shippedTables(jurisdiction: string, variant: 'champion' | 'chall
     const challenger = join(FOLDER, folder, `${point}-challenger.dmn`)
     const isChallenger = variant === 'challenger' && existsSync(challenger)
     const path = isChallenger ? challenger : join(FOLDER, folder, `${point}.dmn`)
-    if (!existsSync(path)) throw new Fault('strategy.shipped_table_missing', `The shipped table tables/strategy/${folder}/${point}.dmn is missing.`)
-    return { point, name: `${folder}/${point}${isChallenger ? '-challenger' : ''}`, content: readFileSync(path, 'utf8') }
+    if (!existsSync(path))
+      throw new Fault(
+        'strategy.shipped_table_missing',
+        `The shipped table tables/strategy/${folder}/${point}.dmn is missing.`,
+      )
+    return {
+      point,
+      name: `${folder}/${point}${isChallenger ? '-challenger' : ''}`,
+      content: readFileSync(path, 'utf8'),
+    }
   })
 }
 

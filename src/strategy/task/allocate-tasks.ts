@@ -16,6 +16,12 @@ export async function allocateTasks(
   tx: Tx,
   slice: { businessDate: string; portfolioId: number; range: SliceRange; customers: readonly bigint[] | null },
 ): Promise<Allocated> {
-  const [row] = await tx.query<Allocated>(ALLOCATE, [slice.businessDate, slice.range.from, slice.range.to, slice.portfolioId, slice.customers])
+  const [row] = await tx.query<Allocated>(ALLOCATE, [
+    slice.businessDate,
+    slice.range.from,
+    slice.range.to,
+    slice.portfolioId,
+    slice.customers,
+  ])
   return must(row, 'allocate-tasks.sql returns one row')
 }

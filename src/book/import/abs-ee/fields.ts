@@ -117,7 +117,5 @@ export const FIELDS: readonly Field[] = [
   month('repossessedProceedsAmount', DECIMAL),
 ]
 
-export const FIELD: ReadonlyMap<string, Field> = new Map(FIELDS.map(field => [field.name, field]))
-
 /** Namespace of the root element `assetData`; another asset class (leases, mortgages) has another. */
 export const NAMESPACE = 'http://www.sec.gov/edgar/document/absee/autoloan/assetdata'
