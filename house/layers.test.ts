@@ -53,8 +53,12 @@ describe('the arrows between modules', () => {
   })
 
   it('pass through the door', () => {
-    const past = imports.filter(({ file, target }) => moduleOf(file) !== moduleOf(target) && target !== `src/${moduleOf(target)}/index.ts`)
-    expect(past.map(({ file, target }) => `${file} imports ${target}; import src/${moduleOf(target)}/index.ts`)).toEqual([])
+    const past = imports.filter(
+      ({ file, target }) => moduleOf(file) !== moduleOf(target) && target !== `src/${moduleOf(target)}/index.ts`,
+    )
+    expect(
+      past.map(({ file, target }) => `${file} imports ${target}; import src/${moduleOf(target)}/index.ts`),
+    ).toEqual([])
   })
 })
 
@@ -66,8 +70,12 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(path: string): Import[] {
   const text = readFileSync(path, 'utf8')
-  const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(match => resolve(dirname(path), match[1] ?? ''))
-  return targets.map(target => ({ file: relative(ROOT, path), target: relative(ROOT, target) })).filter(({ target }) => target.startsWith('src/'))
+  const targets = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(match =>
+    resolve(dirname(path), match[1] ?? ''),
+  )
+  return targets
+    .map(target => ({ file: relative(ROOT, path), target: relative(ROOT, target) }))
+    .filter(({ target }) => target.startsWith('src/'))
 }
 
 function moduleOf(path: string): string {

@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../src/platform/index.ts'
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
+  .trim()
+  .split('\n')
 
 function filesIn(pattern: RegExp, except: readonly RegExp[] = []): string[] {
   const files = tracked.filter(file => pattern.test(file) && !except.some(skip => skip.test(file)))
@@ -18,7 +23,9 @@ function linesWith(files: readonly string[], banned: RegExp): string[] {
   return files.flatMap(file =>
     readFileSync(join(ROOT, file), 'utf8')
       .split('\n')
-      .flatMap((line, index) => (banned.test(line) && !/^\s*(\/\/|\/?\*|--)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+      .flatMap((line, index) =>
+        banned.test(line) && !/^\s*(\/\/|\/?\*|--)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+      ),
   )
 }
 
@@ -28,7 +35,9 @@ const TESTS = /\.test\.ts$/
 describe('house rules', () => {
   it('the system clock and timers are read in platform/clock.ts only: take a Clock', () => {
     const files = filesIn(SOURCE, [TESTS, /^src\/platform\/clock\.ts$/, /^src\/kernel\/business-date\.ts$/])
-    expect(linesWith(files, /\bnew Date\b|\bDate\.now\b|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\b/)).toEqual([])
+    expect(linesWith(files, /\bnew Date\b|\bDate\.now\b|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\b/)).toEqual(
+      [],
+    )
   })
 
   it('process.env is read in platform/config.ts only: add a setting there', () => {
@@ -41,11 +50,15 @@ describe('house rules', () => {
 
   it('no `any`, no silenced checker', () => {
     const files = filesIn(/^(src|web|bench|house|test)\/.*\.tsx?$/, [/^house\/tidy\.test\.ts$/])
-    expect(linesWith(files, /\bas any\b|: any\b|@ts-ignore|@ts-expect-error|oxlint-disable|eslint-disable|biome-ignore/)).toEqual([])
+    expect(
+      linesWith(files, /\bas any\b|: any\b|@ts-ignore|@ts-expect-error|oxlint-disable|eslint-disable|biome-ignore/),
+    ).toEqual([])
   })
 
   it('names say something: no utils, helpers, common, misc, manager, service', () => {
-    const files = filesIn(/^(src|web|bench)\//).filter(file => /(^|[/.-])(utils?|helpers?|common|misc|manager|service)([/.-]|$)/.test(file))
+    const files = filesIn(/^(src|web|bench)\//).filter(file =>
+      /(^|[/.-])(utils?|helpers?|common|misc|manager|service)([/.-]|$)/.test(file),
+    )
     expect(files).toEqual([])
   })
 

@@ -1,5 +1,6 @@
 // `bench NAME`: every published figure, by one command.
 
+import { benchImport } from '../../bench/import.ts'
 import { benchNight } from '../../bench/night.ts'
 import { benchTables } from '../../bench/tables.ts'
 import { startEmbedded } from '../platform/index.ts'
@@ -14,7 +15,16 @@ export const benchCommands: readonly Command[] = [
     run: async (parsed, context) => {
       const loans = wholeNumber(parsed, 'loans', { min: 1_000, max: 50_000_000, fallback: 1_000_000 })
       const { config, clock } = context
-      printJson(context, await benchNight({ loans, serverUrl: await serverUrl(context), home: config.home, clock, say: line => context.stderr.write(`${line}\n`) }))
+      printJson(
+        context,
+        await benchNight({
+          loans,
+          serverUrl: await serverUrl(context),
+          home: config.home,
+          clock,
+          say: line => context.stderr.write(`${line}\n`),
+        }),
+      )
       return 0
     },
   },
@@ -24,14 +34,34 @@ export const benchCommands: readonly Command[] = [
     options: { rows: 'text' },
     run: async (parsed, context) => {
       const rows = wholeNumber(parsed, 'rows', { min: 1_000, max: 50_000_000, fallback: 1_000_000 })
-      const figures = await benchTables({ rows, serverUrl: await serverUrl(context), clock: context.clock, say: line => context.stderr.write(`${line}\n`) })
+      const figures = await benchTables({
+        rows,
+        serverUrl: await serverUrl(context),
+        clock: context.clock,
+        say: line => context.stderr.write(`${line}\n`),
+      })
       printJson(context, figures)
       // A figure for different answers is void.
       return figures.engines.some(engine => engine.mismatches > 0) ? 1 : 0
     },
   },
+  {
+    name: 'bench import',
+    help: 'SEC asset-level files of 50,000 and of N synthetic records: loans a second, and whether memory grows: --loans N',
+    options: { loans: 'text' },
+    run: async (parsed, context) => {
+      const records = wholeNumber(parsed, 'loans', { min: 51_000, max: 5_000_000, fallback: 400_000 })
+      const { clock } = context
+      const say = (line: string) => context.stderr.write(`${line}\n`)
+      printJson(
+        context,
+        await benchImport({ records: [50_000, records], serverUrl: await serverUrl(context), clock, say }),
+      )
+      return 0
+    },
+  },
 ]
 
-export async function serverUrl({ config }: Context): Promise<string> {
+async function serverUrl({ config }: Context): Promise<string> {
   return config.databaseUrl ?? (await startEmbedded(config.home)).url
 }

@@ -10,4 +10,13 @@ import { nightCommands } from './night.ts'
 import { serveCommands } from './serve.ts'
 import { startCommands } from './start.ts'
 
-export const commands: readonly Command[] = [...startCommands, ...serveCommands, ...bookCommands, ...demoCommands, ...nightCommands, ...decisionCommands, ...databaseCommands, ...benchCommands]
+export const commands: readonly Command[] = [
+  ...startCommands,
+  ...serveCommands,
+  ...bookCommands,
+  ...demoCommands,
+  ...nightCommands,
+  ...decisionCommands,
+  ...databaseCommands,
+  ...benchCommands,
+]

@@ -10,14 +10,30 @@ export function nightText(report: NightReport): string {
   const whole = (value: number) => grouped(String(value))
   const head = `${report.portfolio.code} ${report.portfolio.name} · night of ${report.businessDate} · ${report.state}`
   const figures = `${whole(report.loans)} loans in ${report.seconds.toFixed(1)} s (${whole(report.loansPerSecond)} a second) · ${whole(report.decided)} decisions stored · ${whole(report.tasks)} open tasks`
-  const stages = table(['stage', 'loans', 'arrears'], report.stages.map(row => [row.stage, whole(row.loans), money(row.arrearsMinor)]))
+  const stages = table(
+    ['stage', 'loans', 'arrears'],
+    report.stages.map(row => [row.stage, whole(row.loans), money(row.arrearsMinor)]),
+  )
   const treatments = table(
     ['stage', 'treatment', 'queue', 'loans', 'arrears'],
-    report.treatments.map(row => [row.stage, row.treatment, row.queue ?? '–', whole(row.loans), money(row.arrearsMinor)]),
+    report.treatments.map(row => [
+      row.stage,
+      row.treatment,
+      row.queue ?? '–',
+      whole(row.loans),
+      money(row.arrearsMinor),
+    ]),
   )
   const steps = table(
     ['step', 'eligible', 'done', 'held', 'failed', 'seconds'],
-    report.steps.map(row => [row.step, whole(row.eligible), whole(row.done), whole(row.held), whole(row.failed), row.seconds.toFixed(1)]),
+    report.steps.map(row => [
+      row.step,
+      whole(row.eligible),
+      whole(row.done),
+      whole(row.held),
+      whole(row.failed),
+      row.seconds.toFixed(1),
+    ]),
   )
   const held = report.held.map(row => `  slice ${row.slice}: ${whole(row.loans)} loans held: ${row.error}`).join('\n')
   return `\n${head}\n${figures}\n\n${stages}\n${treatments}\n${steps}\n${held === '' ? '' : `Held, run the same date again after mending:\n${held}\n`}`

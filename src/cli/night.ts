@@ -16,7 +16,10 @@ export const nightCommands: readonly Command[] = [
     run: async (parsed, context) => {
       const businessDate = dateOption(parsed)
       const db = await context.database()
-      const reports = await runNights(db, context, { businessDate, portfolios: await portfolioCodes(db, parsed.options['portfolio']) })
+      const reports = await runNights(db, context, {
+        businessDate,
+        portfolios: await portfolioCodes(db, parsed.options['portfolio']),
+      })
       if (parsed.switches.has('json')) printJson(context, { businessDate, ...totals(reports), portfolios: reports })
       else for (const report of reports) context.stdout.write(nightText(report))
       return reports.some(report => report.state === 'held') ? 1 : 0
@@ -47,9 +50,20 @@ export async function runNights(
   const bar = progressBar(context.stderr)
   const reports: NightReport[] = []
   for (const portfolio of nights.portfolios) {
-    const onProgress = (at: NightProgress) => bar.show(`${at.portfolio} ${nights.businessDate}`, at.slicesDone / at.slices, `${at.loans} loans`)
+    const onProgress = (at: NightProgress) =>
+      bar.show(`${at.portfolio} ${nights.businessDate}`, at.slicesDone / at.slices, `${at.loans} loans`)
     const { config, clock, log, stopping } = context
-    reports.push(await runNight(db, { businessDate: nights.businessDate, portfolio, workers: config.workers, clock, log, onProgress, stopping }))
+    reports.push(
+      await runNight(db, {
+        businessDate: nights.businessDate,
+        portfolio,
+        workers: config.workers,
+        clock,
+        log,
+        onProgress,
+        stopping,
+      }),
+    )
   }
   bar.clear()
   return reports
@@ -58,7 +72,8 @@ export async function runNights(
 async function portfolioCodes(db: Database, one: string | undefined): Promise<string[]> {
   if (one !== undefined) return [one]
   const rows = await db.query<{ code: string }>('select code from book.portfolio order by code')
-  if (rows.length === 0) throw usage('the book is empty: load a tape (`book import`) or build a demo book (`demo build`) first')
+  if (rows.length === 0)
+    throw usage('the book is empty: load a tape (`book import`) or build a demo book (`demo build`) first')
   return rows.map(row => row.code)
 }
 
@@ -70,7 +85,10 @@ function dateOption(parsed: Parsed): string {
 
 /** The figures of all portfolios together, as the JSON contract has them at the top level. */
 function totals(reports: readonly NightReport[]): Record<string, unknown> {
-  const steps = new Map<string, { step: string; eligible: number; done: number; held: number; failed: number; seconds: number }>()
+  const steps = new Map<
+    string,
+    { step: string; eligible: number; done: number; held: number; failed: number; seconds: number }
+  >()
   for (const step of reports.flatMap(report => report.steps)) {
     const sum = steps.get(step.step)
     if (!sum) steps.set(step.step, { ...step })
@@ -82,8 +100,14 @@ function totals(reports: readonly NightReport[]): Record<string, unknown> {
     tasks: reports.reduce((sum, report) => sum + report.tasks, 0),
     seconds: reports.reduce((sum, report) => sum + report.seconds, 0),
     steps: [...steps.values()],
-    stages: count(reports.flatMap(report => report.stages), row => row.stage).map(([stage, loans]) => ({ stage, loans })),
-    treatments: count(reports.flatMap(report => report.treatments), row => row.treatment).map(([treatment, loans]) => ({ treatment, loans })),
+    stages: count(
+      reports.flatMap(report => report.stages),
+      row => row.stage,
+    ).map(([stage, loans]) => ({ stage, loans })),
+    treatments: count(
+      reports.flatMap(report => report.treatments),
+      row => row.treatment,
+    ).map(([treatment, loans]) => ({ treatment, loans })),
   }
 }
 

@@ -19,7 +19,13 @@ export async function redecideLate(db: Database, night: NightRun, slice: Slice):
       if (from === undefined || to === undefined) return { customers: 0, stored: 0n }
       const range = { from, to }
       const { runId, portfolioId, businessDate } = night
-      const decided = await decideSlice(tx, night.decideStatement, { runId, portfolioId, businessDate, range, customers })
+      const decided = await decideSlice(tx, night.decideStatement, {
+        runId,
+        portfolioId,
+        businessDate,
+        range,
+        customers,
+      })
       if (decided.stored > 0n) await allocateTasks(tx, { portfolioId, businessDate, range, customers })
       await rememberSeen(tx, night, slice, decided)
       return { customers: customers.length, stored: decided.stored }

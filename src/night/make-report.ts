@@ -5,8 +5,16 @@ import type { Database } from '../platform/index.ts'
 import type { OpenedDay } from './open-day.ts'
 import { NIGHT_REPORT, type NightReport } from './report.ts'
 
-export async function makeReport(db: Database, day: OpenedDay, businessDate: string, seconds: number): Promise<NightReport> {
-  const [portfolio] = await db.query(`select code, name, jurisdiction, currency from book.portfolio where portfolio_id = $1`, [day.portfolioId])
+export async function makeReport(
+  db: Database,
+  day: OpenedDay,
+  businessDate: string,
+  seconds: number,
+): Promise<NightReport> {
+  const [portfolio] = await db.query(
+    `select code, name, jurisdiction, currency from book.portfolio where portfolio_id = $1`,
+    [day.portfolioId],
+  )
   const steps = await db.query<StepRow>(STEPS_SQL, [day.runId])
   const totals = await db.query<TotalRow>(TOTALS_SQL, [day.runId])
   const queues = await db.query<{ queue: string; tasks: bigint; arrears_minor: string }>(QUEUES_SQL, [day.portfolioId])
@@ -34,13 +42,29 @@ export async function makeReport(db: Database, day: OpenedDay, businessDate: str
       failed: Number(failed),
       seconds: Number(time),
     })),
-    stages: grouped(totals, row => row.stage).map(([stage, rows]) => ({ stage, loans: sum(rows, 'loans'), arrearsMinor: sum(rows, 'arrears_minor'), balanceMinor: sum(rows, 'balance_minor') })),
-    treatments: grouped(totals.filter(row => row.treatment !== null), row => JSON.stringify([row.stage, row.treatment, row.queue])).map(([key, rows]) => {
+    stages: grouped(totals, row => row.stage).map(([stage, rows]) => ({
+      stage,
+      loans: sum(rows, 'loans'),
+      arrearsMinor: sum(rows, 'arrears_minor'),
+      balanceMinor: sum(rows, 'balance_minor'),
+    })),
+    treatments: grouped(
+      totals.filter(row => row.treatment !== null),
+      row => JSON.stringify([row.stage, row.treatment, row.queue]),
+    ).map(([key, rows]) => {
       const [stage, treatment, queue] = JSON.parse(key) as [string, string, string | null]
       return { stage, treatment, queue, loans: sum(rows, 'loans'), arrearsMinor: sum(rows, 'arrears_minor') }
     }),
-    riskClasses: grouped(totals, row => row.risk_class ?? '').map(([riskClass, rows]) => ({ riskClass, loans: sum(rows, 'loans'), balanceMinor: sum(rows, 'balance_minor') })),
-    queues: queues.map(row => ({ queue: row.queue, tasks: Number(row.tasks), arrearsMinor: Number(row.arrears_minor) })),
+    riskClasses: grouped(totals, row => row.risk_class ?? '').map(([riskClass, rows]) => ({
+      riskClass,
+      loans: sum(rows, 'loans'),
+      balanceMinor: sum(rows, 'balance_minor'),
+    })),
+    queues: queues.map(row => ({
+      queue: row.queue,
+      tasks: Number(row.tasks),
+      arrearsMinor: Number(row.arrears_minor),
+    })),
     held: held.map(row => ({ slice: row.slice_number, loans: Number(row.held_count), error: row.error })),
   })
 }

@@ -17,10 +17,18 @@ export const NIGHT_REPORT = z.object({
   loansPerSecond: count,
   decided: count,
   tasks: count,
-  steps: z.array(z.object({ step: z.string(), eligible: count, done: count, held: count, failed: count, seconds: z.number() })),
+  steps: z.array(
+    z.object({ step: z.string(), eligible: count, done: count, held: count, failed: count, seconds: z.number() }),
+  ),
   stages: z.array(z.object({ stage: z.string(), loans: count, arrearsMinor: minor, balanceMinor: minor })),
   treatments: z.array(
-    z.object({ stage: z.string(), treatment: z.string(), queue: z.string().nullable(), loans: count, arrearsMinor: minor }),
+    z.object({
+      stage: z.string(),
+      treatment: z.string(),
+      queue: z.string().nullable(),
+      loans: count,
+      arrearsMinor: minor,
+    }),
   ),
   riskClasses: z.array(z.object({ riskClass: z.string(), loans: count, balanceMinor: minor })),
   queues: z.array(z.object({ queue: z.string(), tasks: count, arrearsMinor: minor })),

@@ -6,14 +6,19 @@ import { Fault, must } from '../kernel/index.ts'
 import type { Clock, Database, Log } from '../platform/index.ts'
 import { prepareDeciding } from '../strategy/index.ts'
 import { redecideLate } from './late-money.ts'
+import { makeReport } from './make-report.ts'
 import { type OpenedDay, openDay } from './open-day.ts'
 import type { NightReport } from './report.ts'
-import { makeReport } from './make-report.ts'
 import { runSlice } from './run-slice.ts'
 import { type Slice, slices } from './slices.ts'
 import { type NightRun, STEPS } from './steps.ts'
 
-export type NightProgress = { readonly portfolio: string; readonly slicesDone: number; readonly slices: number; readonly loans: bigint }
+export type NightProgress = {
+  readonly portfolio: string
+  readonly slicesDone: number
+  readonly slices: number
+  readonly loans: bigint
+}
 
 export type NightOptions = {
   readonly businessDate: string
@@ -38,8 +43,12 @@ export async function runNight(db: Database, options: NightOptions): Promise<Nig
   const lock = await db.connect()
   try {
     const day = await openDay(db, options)
-    const locked = await lock.query<{ ok: boolean }>('select pg_try_advisory_lock($1, $2) as ok', [NIGHT_LOCK, day.portfolioId])
-    if (!locked.rows[0]?.ok) throw new Fault('night.running', `A night of portfolio ${options.portfolio} is running already.`)
+    const locked = await lock.query<{ ok: boolean }>('select pg_try_advisory_lock($1, $2) as ok', [
+      NIGHT_LOCK,
+      day.portfolioId,
+    ])
+    if (!locked.rows[0]?.ok)
+      throw new Fault('night.running', `A night of portfolio ${options.portfolio} is running already.`)
     return await decideDay(db, day, options)
   } finally {
     await lock.end()
@@ -53,11 +62,13 @@ async function decideDay(db: Database, day: OpenedDay, options: NightOptions): P
     runId: day.runId,
     portfolioId: day.portfolioId,
     businessDate: options.businessDate,
-    decideStatement: (await prepareDeciding(db, { id: day.portfolioId, code: options.portfolio }, options.businessDate)).statement,
+    decideStatement: (await prepareDeciding(db, { id: day.portfolioId, code: options.portfolio }, options.businessDate))
+      .statement,
   }
   const all = slices(day.sliceCount)
   await runMissing(db, night, all, options)
-  if (options.stopping?.aborted) throw new Fault('night.stopped', 'The night was stopped. Run the same date again: it goes on where it stopped.')
+  if (options.stopping?.aborted)
+    throw new Fault('night.stopped', 'The night was stopped. Run the same date again: it goes on where it stopped.')
   for (const slice of all) await redecideLate(db, night, slice)
   const seconds = (clock.elapsedMs() - before) / 1000
   return seal(db, day, night, seconds)
@@ -71,7 +82,8 @@ async function runMissing(db: Database, night: NightRun, all: readonly Slice[], 
   const work = async (): Promise<void> => {
     for (let slice = waiting.shift(); slice && !options.stopping?.aborted; slice = waiting.shift()) {
       const result = await runSlice(db, options.clock, night, slice)
-      if (result.state === 'held') options.log('night', 'slice held', { slice: slice.number, error: result.error ?? '' })
+      if (result.state === 'held')
+        options.log('night', 'slice held', { slice: slice.number, error: result.error ?? '' })
       loans += result.loans
       count += 1
       options.onProgress?.({ portfolio: options.portfolio, slicesDone: count, slices: all.length, loans })

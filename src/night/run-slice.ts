@@ -31,7 +31,8 @@ function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice)
       for (const step of STEPS) {
         const before = clock.elapsedMs()
         const result = await step.run(tx, night, slice, null)
-        if (result.eligible !== result.done) throw new Defect(`step '${step.name}' was about ${result.eligible} rows and did ${result.done}`)
+        if (result.eligible !== result.done)
+          throw new Defect(`step '${step.name}' was about ${result.eligible} rows and did ${result.done}`)
         await recordStep(tx, night, slice, step.name, result, (clock.elapsedMs() - before) / 1000)
         if (step.name === 'decide') decided = result.done
       }
@@ -47,7 +48,14 @@ function isConflict(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
 }
 
-async function recordStep(tx: Tx, night: NightRun, slice: Slice, step: string, result: StepResult, seconds: number): Promise<void> {
+async function recordStep(
+  tx: Tx,
+  night: NightRun,
+  slice: Slice,
+  step: string,
+  result: StepResult,
+  seconds: number,
+): Promise<void> {
   await tx.query(
     `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, totals, stored_count, rows_sha256)
      values ($1, $2, $3, 'done', $4, $5, $6, pg_current_snapshot(), $7, $8, $9)
@@ -61,7 +69,9 @@ async function recordStep(tx: Tx, night: NightRun, slice: Slice, step: string, r
       result.eligible,
       result.done,
       seconds.toFixed(3),
-      result.totals ? JSON.stringify(result.totals, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)) : null,
+      result.totals
+        ? JSON.stringify(result.totals, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
+        : null,
       result.stored ?? 0n,
       result.rowsSha256 ?? null,
     ],

@@ -35,13 +35,22 @@ export const STEPS: readonly Step[] = [
     name: 'age',
     zh: '账龄推进',
     en: 'Count what fell due',
-    run: async (tx, night, slice) => all(await ageArrears(tx, { portfolioId: night.portfolioId, businessDate: night.businessDate, from: slice.from, to: slice.to })),
+    run: async (tx, night, slice) =>
+      all(
+        await ageArrears(tx, {
+          portfolioId: night.portfolioId,
+          businessDate: night.businessDate,
+          from: slice.from,
+          to: slice.to,
+        }),
+      ),
   },
   {
     name: 'promises',
     zh: '承诺核对',
     en: 'Grade promises',
-    run: async (tx, night, slice) => all(await gradePromises(tx, { businessDate: night.businessDate, from: slice.from, to: slice.to })),
+    run: async (tx, night, slice) =>
+      all(await gradePromises(tx, { businessDate: night.businessDate, from: slice.from, to: slice.to })),
   },
   {
     name: 'decide',
@@ -49,7 +58,13 @@ export const STEPS: readonly Step[] = [
     en: 'Decide from tables',
     run: async (tx, night, slice, customers) => {
       const { runId, portfolioId, businessDate } = night
-      const decided = await decideSlice(tx, night.decideStatement, { runId, portfolioId, businessDate, range: slice, customers })
+      const decided = await decideSlice(tx, night.decideStatement, {
+        runId,
+        portfolioId,
+        businessDate,
+        range: slice,
+        customers,
+      })
       const { loans, totals, stored, rowsSha256 } = decided
       return { eligible: loans, done: totals.reduce((sum, row) => sum + row.loans, 0n), totals, stored, rowsSha256 }
     },

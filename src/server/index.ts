@@ -1,3 +1,3 @@
 // Door of `server`.
 export { buildWeb } from './build-web.ts'
-export { type Serving, type ServeOptions, serve } from './serve.ts'
+export { type ServeOptions, type Serving, serve } from './serve.ts'

@@ -1,8 +1,8 @@
 // The figure of `bench tables` means something only while all engines give our answers: checked here on a small sample.
 
 import { describe, expect, inject, it } from 'vitest'
-import { benchTables } from '../../bench/tables.ts'
 import { readCell } from '../../bench/tables/rule-table.ts'
+import { benchTables } from '../../bench/tables.ts'
 import { systemClock } from '../../src/platform/index.ts'
 
 describe('bench tables', () => {

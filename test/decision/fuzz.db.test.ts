@@ -19,7 +19,7 @@ import {
 } from '../../src/decision/index.ts'
 import { testDatabase } from '../kit/index.ts'
 import { randomOf, testSeed } from './random.ts'
-import { answerOf, type Kind, KINDS, poolOf, type Table, tableOf, xmlOf } from './random-table.ts'
+import { answerOf, KINDS, type Kind, poolOf, type Table, tableOf, xmlOf } from './random-table.ts'
 
 describe('generated tables against feelin', () => {
   const database = testDatabase()

@@ -38,7 +38,16 @@ async function resultOf(db: Database): Promise<Record<string, unknown>> {
 async function wholeNight(db: Database, businessDate: string = DEMO_AS_OF) {
   const reports = []
   for (const portfolio of PORTFOLIOS) {
-    reports.push(await runNight(db, { businessDate, portfolio, workers: 2, loansPerSlice: 50, clock: systemClock, log: silentLog }))
+    reports.push(
+      await runNight(db, {
+        businessDate,
+        portfolio,
+        workers: 2,
+        loansPerSlice: 50,
+        clock: systemClock,
+        log: silentLog,
+      }),
+    )
   }
   return reports
 }
@@ -49,7 +58,8 @@ describe('a night', () => {
 
   beforeAll(async () => {
     const home = mkdtempSync(join(tmpdir(), 'curebook-night-'))
-    for (const { db } of [disturbed, undisturbed]) await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
+    for (const { db } of [disturbed, undisturbed])
+      await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
   })
 
   it('decides every loan once and explains every figure', async () => {
@@ -69,7 +79,11 @@ describe('a night', () => {
     for (const portfolio of PORTFOLIOS) {
       for (let attempt = 1; attempt <= 60; attempt += 1) {
         // Each attempt lives a little longer, so that kills fall into opening, every step, late money and sealing.
-        const killed = await nightKilledAfter(disturbed.url, portfolio, attempt <= 12 ? { ms: 300 + attempt * 25 } : { slices: (attempt % 5) + 1 })
+        const killed = await nightKilledAfter(
+          disturbed.url,
+          portfolio,
+          attempt <= 12 ? { ms: 300 + attempt * 25 } : { slices: (attempt % 5) + 1 },
+        )
         if (!killed) break
         kills += 1
       }
@@ -87,7 +101,13 @@ describe('a night', () => {
 
   it('re-decides a customer whose money came late, and no one else', async () => {
     const { db } = undisturbed
-    const [task] = await db.query<{ customer_id: bigint; loan_id: bigint; loan_number: string; code: string; arrears_minor: bigint }>(
+    const [task] = await db.query<{
+      customer_id: bigint
+      loan_id: bigint
+      loan_number: string
+      code: string
+      arrears_minor: bigint
+    }>(
       `select t.customer_id, t.loan_id, l.loan_number, p.code, t.arrears_minor
        from strategy.task t join book.loan l using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = t.portfolio_id
        where t.state = 'open' and t.arrears_minor > 0 order by t.customer_id limit 1`,
@@ -115,17 +135,26 @@ describe('a night', () => {
     )
     expect(after?.others).toBe(0n)
     expect(after?.rows).toBeGreaterThan(before?.rows ?? 0n)
-    const open = await db.query(`select from strategy.task where customer_id = $1 and loan_id = $2 and state = 'open' and arrears_minor > 0`, [task.customer_id, task.loan_id])
+    const open = await db.query(
+      `select from strategy.task where customer_id = $1 and loan_id = $2 and state = 'open' and arrears_minor > 0`,
+      [task.customer_id, task.loan_id],
+    )
     expect(open).toEqual([])
   })
 
   it('holds a slice that fails, finishes the others, and mends when it is run again', async () => {
     const { db } = undisturbed
     const next = '2026-11-21'
-    const [victim] = await db.query<{ customer_id: bigint }>(`select customer_id from book.loan join book.portfolio using (portfolio_id) where code = 'CN-DEMO' order by 1 limit 1`)
+    const [victim] = await db.query<{ customer_id: bigint }>(
+      `select customer_id from book.loan join book.portfolio using (portfolio_id) where code = 'CN-DEMO' order by 1 limit 1`,
+    )
     // A trigger stands for whatever may go wrong in the world while one slice is written.
-    await db.query(`create function public.fail() returns trigger language plpgsql as 'begin raise exception ''disk on fire''; end'`)
-    await db.query(`create trigger fail before insert on night.slice for each row when (new.step = 'decide' and new.slice_number = 0 and new.state = 'done') execute function public.fail()`)
+    await db.query(
+      `create function public.fail() returns trigger language plpgsql as 'begin raise exception ''disk on fire''; end'`,
+    )
+    await db.query(
+      `create trigger fail before insert on night.slice for each row when (new.step = 'decide' and new.slice_number = 0 and new.state = 'done') execute function public.fail()`,
+    )
     const [cn] = await wholeNight(db, next)
     expect(cn?.state).toBe('held')
     expect(cn?.held).toMatchObject([{ slice: 0, error: 'disk on fire' }])
@@ -140,8 +169,12 @@ describe('a night', () => {
 
   it('refuses a date before the open day and an unknown portfolio', async () => {
     const night = { workers: 1, clock: systemClock, log: silentLog }
-    await expect(runNight(undisturbed.db, { ...night, portfolio: 'CN-DEMO', businessDate: '2020-01-01' })).rejects.toThrow('would go back')
-    await expect(runNight(undisturbed.db, { ...night, portfolio: 'NONE', businessDate: DEMO_AS_OF })).rejects.toThrow("no portfolio 'NONE'")
+    await expect(
+      runNight(undisturbed.db, { ...night, portfolio: 'CN-DEMO', businessDate: '2020-01-01' }),
+    ).rejects.toThrow('would go back')
+    await expect(runNight(undisturbed.db, { ...night, portfolio: 'NONE', businessDate: DEMO_AS_OF })).rejects.toThrow(
+      "no portfolio 'NONE'",
+    )
   })
 
   it('refuses to run twice at the same time for one portfolio', async () => {
@@ -156,7 +189,9 @@ describe('a night', () => {
 /** Starts the night and kills it after some time or some finished slices; true when it was killed, false when it ended by itself. */
 function nightKilledAfter(url: string, portfolio: string, limit: { ms?: number; slices?: number }): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'night-child.ts'), url, portfolio, DEMO_AS_OF], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'night-child.ts'), url, portfolio, DEMO_AS_OF], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let slices = 0
     let errors = ''
     const timer = limit.ms === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limit.ms)

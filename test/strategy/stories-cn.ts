@@ -1,7 +1,7 @@
 // Chinese loans and what the shipped strategy says to each. The ordinary loan: a car loan of 14 months with 80,000 outstanding, a
 // score of 640 and a vehicle worth a little more than the debt.
 
-import { readStories, type Facts } from './story.ts'
+import { type Facts, readStories } from './story.ts'
 
 const USUAL: Facts = {
   jurisdiction: 'CN',

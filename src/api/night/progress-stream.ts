@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { Api, ApiContext } from '../context.ts'
 import { ERROR } from '../errors.ts'
-import { type NightProgress, NIGHT_PROGRESS, readProgress } from './progress.ts'
+import { NIGHT_PROGRESS, type NightProgress, readProgress } from './progress.ts'
 
 /** Often enough to look alive, rare enough that ten open pages and one cost the database the same nothing. */
 const POLL_MS = 1_000

@@ -5,7 +5,7 @@ import { constantSql } from '../compile/constant-sql.ts'
 import { hasFallback } from '../compile/hit-policy.ts'
 import type { TablePlan } from '../compile/table-plan.ts'
 import { compareConstants, constantText } from '../sfeel/constant.ts'
-import { exampleFact, type ExampleFact, regionText } from './describe.ts'
+import { type ExampleFact, exampleFact, regionText } from './describe.ts'
 import { type Box, type Space, spaceOf } from './space.ts'
 import { type Region, uncovered } from './uncovered.ts'
 

@@ -1,9 +1,9 @@
 // Sets and examples in words an author reads: FEEL for the set, a fact that can be given to `decision eval`.
 
-import { compareConstants, type Constant, constantText, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
+import { exactNumber } from '../evaluate/facts.ts'
+import { type Constant, compareConstants, constantText, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
 import { decimalText } from '../sfeel/decimal.ts'
 import { exampleOf, isSubset, type Span, type ValueSet } from '../sfeel/value-set.ts'
-import { exactNumber } from '../evaluate/facts.ts'
 import { type Space, unionOfClasses } from './space.ts'
 import type { Region } from './uncovered.ts'
 

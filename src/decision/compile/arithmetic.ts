@@ -2,8 +2,8 @@
 // are cast first, because SQL would divide and overflow as integers. Null in, null out; dividing by zero is null.
 
 import { DecisionFault } from '../decision-fault.ts'
-import { addDecimal, multiplyDecimal, negateDecimal } from '../sfeel/decimal.ts'
 import type { ArithmeticOperator } from '../sfeel/ast.ts'
+import { addDecimal, multiplyDecimal, negateDecimal } from '../sfeel/decimal.ts'
 import { constantScalar } from './constant-sql.ts'
 import { describeValue, NULL, type Scalar, type ScalarType, type Value } from './value.ts'
 

@@ -10,8 +10,8 @@ import {
   emptySet,
   isSubset,
   pointSpan,
-  setOf,
   type Span,
+  setOf,
   unite,
   type ValueSet,
 } from '../sfeel/value-set.ts'

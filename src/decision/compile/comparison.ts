@@ -2,9 +2,9 @@
 // ordered: the answer is null. Null equals null only.
 
 import { DecisionFault } from '../decision-fault.ts'
+import type { ComparisonOperator } from '../sfeel/ast.ts'
 import { compareConstants } from '../sfeel/constant.ts'
 import { decimalText, floorDecimal } from '../sfeel/decimal.ts'
-import type { ComparisonOperator } from '../sfeel/ast.ts'
 import { both, condition, FALSE, negated, TRUE } from './logic.ts'
 import {
   type ContextValue,

@@ -3,6 +3,7 @@
 // leaves become SQL. `null` has no type until it meets one.
 
 export type { Constant, ScalarType } from '../sfeel/constant.ts'
+
 import type { Constant, ScalarType } from '../sfeel/constant.ts'
 import type { ValueSet } from '../sfeel/value-set.ts'
 

@@ -1,10 +1,10 @@
 // Facts given as JSON: checked against the inputs of a decision and turned into the relation it is compiled over. Numbers
 // keep every digit they were written with.
 
-import { DecisionFault } from '../decision-fault.ts'
 import { columnName, type DecisionInput } from '../compile/inputs.ts'
 import { quoteName } from '../compile/sql-text.ts'
 import { SQL_TYPE, TYPE_NAME } from '../compile/value.ts'
+import { DecisionFault } from '../decision-fault.ts'
 import { parseDate, parseDuration } from '../sfeel/temporal.ts'
 
 export type Facts = Readonly<Record<string, unknown>>

@@ -2,7 +2,7 @@
 // what is refused is refused by its own name and not as a syntax error.
 
 import { DecisionFault } from '../decision-fault.ts'
-import type { Ast, ArithmeticOperator, ComparisonOperator, Test, UnaryTests } from './ast.ts'
+import type { ArithmeticOperator, Ast, ComparisonOperator, Test, UnaryTests } from './ast.ts'
 import { type NameMatcher, type Token, tokenize } from './tokens.ts'
 
 /** Signs that make the tree one deeper. A comma does not: a cell may list thousands of values. */

@@ -12,8 +12,8 @@ import {
   intersect,
   isEmptySet,
   isSubset,
-  setOf,
   type Span,
+  setOf,
   unite,
   type ValueSet,
 } from './value-set.ts'

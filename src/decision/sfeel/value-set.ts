@@ -2,7 +2,7 @@
 // gaps and unreachable rows of a table can be decided exactly.
 
 import { addDays, businessDate } from '../../kernel/index.ts'
-import { compareConstants, type Constant, type ScalarType } from './constant.ts'
+import { type Constant, compareConstants, type ScalarType } from './constant.ts'
 import { addDecimal, multiplyDecimal } from './decimal.ts'
 
 /** An end that is undefined is infinite. */

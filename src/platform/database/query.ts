@@ -20,7 +20,10 @@ export type Sql = {
 /** One transaction on one connection; commits when the function given to `transaction` returns, else rolls back. */
 export type Tx = Sql & {
   /** `COPY … FROM STDIN`: streams text-format lines in. The statement must be a constant. Returns rows copied. */
-  readonly copyIn: (statement: string, lines: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>) => Promise<number>
+  readonly copyIn: (
+    statement: string,
+    lines: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  ) => Promise<number>
   /** `COPY … TO STDOUT` as a stream of bytes. */
   readonly copyOut: (statement: string) => Readable
 }
@@ -107,11 +110,6 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, isola
     client.off('error', ignore)
     client.release(broken)
   }
-}
-
-/** The name of the database constraint that refused a write, or null when the error is another. */
-export function constraintOf(error: unknown): string | null {
-  return error instanceof pg.DatabaseError ? (error.constraint ?? null) : null
 }
 
 /** Turns 'nobody answers at that address' into a sentence; other errors pass through. */

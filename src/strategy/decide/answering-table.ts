@@ -4,7 +4,7 @@
 import { compileTable, DecisionFault, readDmn, type TableVersion } from '../../decision/index.ts'
 import { Fault, must } from '../../kernel/index.ts'
 import { FACTS, HOLD_OUT } from '../facts/dictionary.ts'
-import { type PointName, POINTS } from '../points.ts'
+import { POINTS, type PointName } from '../points.ts'
 import type { AnsweringTable } from './deciding-arm.ts'
 
 /** A stored version, or a table from a file, which has no version number. */

@@ -4,7 +4,7 @@
 // `OFFSET 0` after each level keeps PostgreSQL from copying a CASE into every place that uses it (reference: decisions 1.2).
 
 import { Fault, must } from '../../kernel/index.ts'
-import { type Point, POINTS } from '../points.ts'
+import { POINTS, type Point } from '../points.ts'
 import { armNumber, armValue } from './arm-sql.ts'
 import type { AnsweringTable, DecidingArm } from './deciding-arm.ts'
 import { quoteName, quoteText } from './quote.ts'

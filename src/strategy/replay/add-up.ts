@@ -1,7 +1,7 @@
 // Adds the parts of slices up to days, moves and examples. Nothing is decided here.
 
-import { FACTS } from '../facts/dictionary.ts'
 import type { AnsweringTable } from '../decide/deciding-arm.ts'
+import { FACTS } from '../facts/dictionary.ts'
 import type { SlicePart } from './replay-slice.ts'
 import type { Example, Move, ReplayDay, Sides } from './result.ts'
 

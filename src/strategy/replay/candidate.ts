@@ -10,7 +10,7 @@ import type { Sql } from '../../platform/index.ts'
 import { answeringTable } from '../decide/answering-table.ts'
 import { CLASSIFYING } from '../decide/compose.ts'
 import type { AnsweringTable, DecidingArm } from '../decide/deciding-arm.ts'
-import { type PointName, POINTS } from '../points.ts'
+import { POINTS, type PointName } from '../points.ts'
 import type { SideTable } from './result.ts'
 
 export type CandidateSource =

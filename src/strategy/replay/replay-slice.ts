@@ -90,7 +90,7 @@ export async function answerSlice(
   await tx.query(`insert into pg_temp.fact\n${FACTS}`, [businessDate, range.from, range.to])
   await tx.query(statements.baseline, [portfolioId])
   await tx.query(statements.candidate, [portfolioId])
-  await tx.query('analyze pg_temp.fact, pg_temp.baseline, pg_temp.candidate')
+  await tx.query('analyze pg_temp.baseline, pg_temp.candidate')
 }
 
 function answers(side: Side, arms: readonly DecidingArm[], salt: string): string {

@@ -9,7 +9,7 @@ import { useWords } from '../../i18n/use-words.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { inOrder, QUEUE_ORDER, rankOf, RISK_CLASS_ORDER } from './order.ts'
+import { inOrder, QUEUE_ORDER, RISK_CLASS_ORDER, rankOf } from './order.ts'
 import { useQueueNames } from './treatment-table.tsx'
 
 type Props = { readonly report: NightReport }
