@@ -1,3 +1,4 @@
+-- The columns that the shipped treatment tables read, without a key: the benchmark only scans.
 create unlogged table bench_fact (
   row_id integer, stage text, acceleration text, product text,
   is_repossessed boolean, is_deceased boolean, is_bankrupt boolean, is_on_legal_hold boolean, is_fraud_suspected boolean,

@@ -1,5 +1,5 @@
-  -- One customer, one case, one voice: of all answers of a customer that ask for work, the most urgent leads; then the longest past due, then
-  -- the most money.
+-- One customer, one case, one voice: of all answers of a customer that ask for work, the most urgent leads; then the longest past due, then
+-- the most money.
   select distinct on (customer_id) *
   from answer
   where queue is not null
