@@ -12,6 +12,7 @@ const COLUMNS = {
   day: 'date',
   instant: 'timestamptz',
   rate: 'numeric',
+  document: 'jsonb',
 } as const
 
 const NOTHING = {
@@ -24,6 +25,7 @@ const NOTHING = {
   day: null,
   instant: null,
   rate: null,
+  document: null,
 }
 
 describe('rows for COPY', () => {
@@ -33,17 +35,17 @@ describe('rows for COPY', () => {
     return database.db.transaction(async tx => {
       await tx.query(
         `create temporary table copied (small int2, whole int4, big int8, yes bool, word text, bytes bytea, day date, instant timestamptz,
-           rate numeric, place int generated always as identity) on commit drop`,
+           rate numeric, document jsonb, place int generated always as identity) on commit drop`,
       )
       const rows = new CopyRows(COLUMNS)
       fill(rows)
       const count = await tx.copyIn(
-        'copy copied (small, whole, big, yes, word, bytes, day, instant, rate) from stdin (format binary)',
+        'copy copied (small, whole, big, yes, word, bytes, day, instant, rate, document) from stdin (format binary)',
         rows.pieces(),
       )
       expect(count).toBe(rows.rowCount)
       return tx.query(
-        `select small, whole, big, yes, word, encode(bytes, 'hex') as bytes, day, to_char(instant, 'YYYY-MM-DD HH24:MI:SS.MS') as instant, rate::text
+        `select small, whole, big, yes, word, encode(bytes, 'hex') as bytes, day, to_char(instant, 'YYYY-MM-DD HH24:MI:SS.MS') as instant, rate::text, document
          from copied order by place`,
       )
     })
@@ -61,6 +63,7 @@ describe('rows for COPY', () => {
         day: 20_777,
         instant: 1_795_096_800_123,
         rate: '0.072500',
+        document: '{"示例":["1.50",null]}',
       })
       rows.push({ ...NOTHING, big: -1n, yes: false, word: '', bytes: new Uint8Array(), day: -1, instant: -1 })
       rows.push(NOTHING)
@@ -76,6 +79,7 @@ describe('rows for COPY', () => {
         day: '2026-11-20',
         instant: '2026-11-19 14:00:00.123',
         rate: '0.072500',
+        document: { 示例: ['1.50', null] },
       },
       { ...NOTHING, big: -1n, yes: false, word: '', bytes: '', day: '1969-12-31', instant: '1969-12-31 23:59:59.999' },
       NOTHING,
@@ -89,6 +93,24 @@ describe('rows for COPY', () => {
       expect(row?.['rate']).toBe(rate)
     },
   )
+
+  it('can be sent while further ones are pushed', async () => {
+    const column = { whole: 'int4', word: 'text' } as const
+    const rows = new CopyRows(column)
+    async function* sent(): AsyncGenerator<Uint8Array> {
+      for (let row = 0; row < 20_000; row++) {
+        rows.push({ whole: row, word: `row ${row}` })
+        if (row % 100 === 0) yield* rows.fullPieces()
+      }
+      yield* rows.pieces()
+    }
+    const back = await database.db.transaction(async tx => {
+      await tx.query('create temporary table sent (whole int4, word text) on commit drop')
+      await tx.copyIn('copy sent from stdin (format binary)', sent())
+      return tx.query(`select count(*) as rows, bool_and(word = 'row ' || whole) as same, max(whole) as last from sent`)
+    })
+    expect(back).toEqual([{ rows: 20_000n, same: true, last: 19_999 }])
+  })
 
   it('keep text that is longer than a piece, and many pieces', async () => {
     const long = '履历'.repeat(70_000)

@@ -4,7 +4,8 @@
 
 import { Defect, must } from '../../kernel/index.ts'
 
-/** What a column takes: `date` days since 1970-01-01 (`dayNumber`), `timestamptz` milliseconds since 1970, `numeric` plain decimal text, the others as they are. */
+/** What a column takes: `date` days since 1970-01-01 (`dayNumber`), `timestamptz` milliseconds since 1970, `numeric` plain decimal text,
+ * `jsonb` the text of a JSON document, the others as they are. */
 export type CopyType = keyof CopyValues
 type CopyValues = {
   int2: number
@@ -16,6 +17,7 @@ type CopyValues = {
   date: number
   timestamptz: number
   numeric: string
+  jsonb: string
 }
 export type CopyColumns = Readonly<Record<string, CopyType>>
 /** A row: every column by name, null where there is nothing. */
@@ -30,12 +32,14 @@ const FIXED_BYTES_MAX = 64
 const EPOCH_DAYS = 10_957
 const EPOCH_MS = EPOCH_DAYS * 86_400_000
 const SEALED = -1
+/** PostgreSQL reads binary jsonb as a version and the text. */
+const JSONB_VERSION = 1
 
 /** Collects rows for one COPY. The statement must say `(format binary)` and name the columns in the order given here. */
 export class CopyRows<C extends CopyColumns> {
   private readonly names: readonly (keyof C & string)[]
   private readonly types: readonly CopyType[]
-  private readonly sealed: Uint8Array[] = []
+  private sealed: Uint8Array[] = [HEADER]
   private piece = Buffer.allocUnsafe(0)
   /** The same bytes: a DataView writes numbers many times faster than a Buffer does. */
   private view = new DataView(new ArrayBuffer(0))
@@ -67,10 +71,17 @@ export class CopyRows<C extends CopyColumns> {
     this.rows += 1
   }
 
-  /** Everything pushed, in pieces of some 64 kB, from header to trailer. Ends the collecting. */
+  /** The full pieces so far, to be sent while further rows are pushed: for more rows than memory should hold. */
+  fullPieces(): readonly Uint8Array[] {
+    const full = this.sealed
+    this.sealed = []
+    return full
+  }
+
+  /** Everything pushed that was not taken yet, in pieces of some 64 kB, to the trailer. Ends the collecting. */
   pieces(): readonly Uint8Array[] {
     if (this.at === SEALED) throw new Defect('these rows were taken already')
-    const all = [HEADER, ...this.sealed, this.piece.subarray(0, this.at), TRAILER]
+    const all = [...this.sealed, this.piece.subarray(0, this.at), TRAILER]
     this.at = SEALED
     return all
   }
@@ -105,6 +116,9 @@ export class CopyRows<C extends CopyColumns> {
       case 'bytea':
         this.writeBytes(value as Uint8Array)
         return
+      case 'jsonb':
+        this.writeJson(value as string)
+        return
       case 'numeric':
         this.writeNumeric(value as string)
         return
@@ -130,6 +144,14 @@ export class CopyRows<C extends CopyColumns> {
     const bytes = this.piece.write(text, this.at + 4, 'utf8')
     this.view.setInt32(this.at, bytes)
     this.at += 4 + bytes
+  }
+
+  private writeJson(text: string): void {
+    this.makeRoom(5 + text.length * 3)
+    this.piece[this.at + 4] = JSONB_VERSION
+    const bytes = this.piece.write(text, this.at + 5, 'utf8')
+    this.view.setInt32(this.at, bytes + 1)
+    this.at += 5 + bytes
   }
 
   private writeBytes(bytes: Uint8Array): void {

@@ -3,14 +3,14 @@
 
 import { type Append, recorded } from '../../../evidence/index.ts'
 import { Fault, must } from '../../../kernel/index.ts'
-import type { Database, Tx } from '../../../platform/index.ts'
+import { CopyRows, type Database, type Tx } from '../../../platform/index.ts'
 import { deriveFromMonths } from '../derive-from-months.ts'
 import { finishRun, type ImportCounts, type ImportReport, startRun } from '../import-run.ts'
 import { openFile, type SourceFile } from '../open-file.ts'
 import { addPortfolio, findPortfolio, type Portfolio, waitForOtherImports } from '../portfolio.ts'
 import { statement } from '../sql.ts'
 import { readRecords } from './read-records.ts'
-import { type StagingKeys, stageRecord } from './stage-record.ts'
+import { STAGED, type StagingKeys, stageRecord } from './stage-record.ts'
 import { writeRejects } from './write-rejects.ts'
 import { xmlText } from './xml-text.ts'
 
@@ -42,7 +42,7 @@ async function load(tx: Tx, append: Append, source: SourceFile, input: AbsEeImpo
   const importRunId = await startRun(tx, portfolio, KIND, path)
   await stage(tx, source, { lender: portfolio.lender, portfolio: portfolio.code })
   await tx.query(statement('classify-abs-ee'), [portfolio.portfolioId, portfolio.lender])
-  await tx.query('analyze verdict')
+  await tx.query('analyze verdict (seq, outcome, customer_id, loan_id)')
   const counts = await count(tx)
   const rejects =
     counts.rejected > 0n
@@ -75,21 +75,22 @@ async function portfolioOf(tx: Tx, input: AbsEeImport): Promise<Portfolio> {
 
 async function stage(tx: Tx, source: SourceFile, keys: StagingKeys): Promise<void> {
   await tx.query(statement('stage-abs-ee'))
-  await tx.copyIn('copy incoming from stdin', stagedLines(source, keys))
+  await tx.copyIn('copy incoming from stdin (format binary)', stagedRows(source, keys))
   // the wide columns need no statistics, and sampling them would cost a tenth of the import
-  await tx.query('analyze incoming (seq, customer_id, loan_id, period_ends_on, days_past_due)')
+  await tx.query('analyze incoming (seq, problems, customer_id, loan_id, period_ends_on)')
 }
 
-async function* stagedLines(source: SourceFile, keys: StagingKeys): AsyncGenerator<string> {
+async function* stagedRows(source: SourceFile, keys: StagingKeys): AsyncGenerator<Uint8Array> {
+  const rows = new CopyRows(STAGED)
   let seq = 0
   for await (const batch of readRecords(source.path, xmlText(source))) {
-    let lines = ''
     for (const record of batch) {
       seq += 1
-      lines += stageRecord(record, seq, keys)
+      stageRecord(rows, record, seq, keys)
     }
-    yield lines
+    yield* rows.fullPieces()
   }
+  yield* rows.pieces()
 }
 
 async function count(tx: Tx): Promise<ImportCounts> {
@@ -105,15 +106,15 @@ async function take(tx: Tx, run: { portfolio: Portfolio; importRunId: number; is
   const { portfolioId, lender } = run.portfolio
   const [scale] = await tx.query<{ rate: string; payment_to_income: string }>(statement('scale-abs-ee'))
   await tx.query(statement('take-customers'), [lender, run.isFictional])
-  await tx.query(statement('choose-newest'))
-  await tx.query('analyze chosen')
+  await tx.query(statement('choose-touched'))
+  await tx.query('analyze touched')
   await tx.query(statement('take-vehicles'))
   await tx.query(statement('fill-vehicles'))
   await tx.query(statement('take-loans'), [portfolioId, scale?.rate, scale?.payment_to_income])
   await tx.query(statement('fill-loans'), [scale?.rate, scale?.payment_to_income])
   await tx.query(statement('take-descriptions'))
   await tx.query(statement('take-loan-months'), [run.importRunId])
-  await tx.query(statement('choose-touched'))
-  await deriveFromMonths(tx, run.portfolio, { simpleMonths: 'list-simple-months' })
+  await tx.query(statement('take-simple-state'), [portfolioId])
+  await deriveFromMonths(tx, run.portfolio)
   await tx.query(statement('note-changes'))
 }

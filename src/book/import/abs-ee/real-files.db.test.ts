@@ -1,19 +1,20 @@
 // Every asset-level file of the shared data, in order of months, against what a few lines of regular expressions read from the raw XML and
 // against the counts that the data's own README states.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, describe, expect, it } from 'vitest'
-import { sharedData, testDatabase } from '../../../../test/kit/index.ts'
+import { describe, expect, it } from 'vitest'
+import { sharedData, testDatabase, testFolder } from '../../../../test/kit/index.ts'
+import { must } from '../../../kernel/index.ts'
 import { importAbsEe } from '../../index.ts'
+import { deriveFromMonths } from '../derive-from-months.ts'
 import type { ImportReport } from '../import-run.ts'
+import { findPortfolio } from '../portfolio.ts'
 
 const test = testDatabase()
 const xml = sharedData('absee/xml')
-const folder = mkdtempSync(join(tmpdir(), 'curebook-absee-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder()
 
 // file (without ending), records, distinct loans, 30+ days, repossessed, charged off: of records, from the README
 const README = `
@@ -210,6 +211,26 @@ describe.skipIf(xml.absent)(`real asset-level files ${xml.reason}`, () => {
     expect(Number(near) / Number(all?.loans)).toBeGreaterThan(0.97)
   })
 
+  it('the short way through one month leaves every loan as the long way through all its months would', async () => {
+    const digest = await bookDigest()
+    await test.db.transaction(async tx => {
+      const portfolios = await tx.query<{ portfolio_id: number; code: string }>(
+        'select portfolio_id, code from book.portfolio',
+      )
+      expect(portfolios.length).toBeGreaterThan(4)
+      for (const { portfolio_id: portfolioId, code } of portfolios) {
+        await tx.query(
+          `create temporary table touched on commit drop as
+           select customer_id, loan_id, true as is_deep from book.loan where portfolio_id = $1`,
+          [portfolioId],
+        )
+        await deriveFromMonths(tx, must(await findPortfolio(tx, code), code))
+        await tx.query('drop table touched, month_days')
+      }
+    })
+    expect(await bookDigest()).toEqual(digest)
+  })
+
   it('months out of order end in the same book as months in order', async () => {
     const deal = 'CarMax_Auto_Owner_Trust_2017-1'
     for (const month of ['2017-03', '2016-12', '2017-04', '2017-01', '2017-02'])
@@ -249,4 +270,5 @@ const MONTH_COLUMNS: Readonly<Record<string, string>> = {
   charged_off_minor: 'chargedoffPrincipalAmount',
   recovered_minor: 'recoveredAmount',
   is_repossessed: 'repossessedIndicator',
+  next_payment_minor: 'nextReportingPeriodPaymentAmountDue',
 }

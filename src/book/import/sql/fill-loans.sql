@@ -12,6 +12,6 @@ update book.loan l set
   credit_score_kind = coalesce(l.credit_score_kind, i.credit_score_kind),
   payment_to_income = coalesce(l.payment_to_income, round(i.payment_to_income * $2, 6)),
   attributes = i.loan_attributes || coalesce(l.attributes, '{}')
-from incoming i
-join chosen c using (seq)
-where not c.is_newest and l.customer_id = i.customer_id and l.loan_id = i.loan_id
+from touched t
+join verdict i using (seq)
+where not t.is_newest and l.customer_id = i.customer_id and l.loan_id = i.loan_id

@@ -8,6 +8,6 @@ update book.vehicle v set
   value_on = coalesce(v.value_on, i.value_on),
   value_source = coalesce(v.value_source,
     case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end)
-from incoming i
-join chosen c using (seq)
-where not c.is_newest and v.customer_id = i.customer_id and v.vehicle_id = i.vehicle_id
+from touched t
+join verdict i using (seq)
+where not t.is_newest and v.customer_id = i.customer_id and v.vehicle_id = i.vehicle_id

@@ -1,5 +1,6 @@
 -- The records of one asset-data file, converted but not yet believed. Temporary: gone with the transaction, never logged, so that a
--- broken file leaves nothing. The columns stand in the order in which abs-ee/stage-record.ts writes them.
+-- broken file leaves nothing. The columns stand in the order in which abs-ee/stage-record.ts writes them; the wide ones, which only two
+-- statements read, stand last.
 create temporary table incoming (
   seq integer not null,
   line integer not null,
@@ -21,7 +22,6 @@ create temporary table incoming (
   credit_score_kind text,
   payment_to_income numeric,
   has_co_borrower boolean,
-  state_code text,
   make text,
   model text,
   model_year smallint,
@@ -39,10 +39,10 @@ create temporary table incoming (
   loan_status text,
   next_payment_minor bigint,
   loan_attributes jsonb,
-  description jsonb,
+  content_sha256 bytea,
   description_sha256 bytea,
-  month_attributes jsonb,
-  content_sha256 bytea
+  description jsonb,
+  month_attributes jsonb
 )
 -- Half a page a row is fine here; compressing rows that live for a minute is not.
 with (toast_tuple_target = 8160)

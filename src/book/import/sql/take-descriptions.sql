@@ -4,4 +4,5 @@ select i.customer_id, i.loan_id, i.description_sha256, i.description
 from incoming i
 join verdict v using (seq)
 where v.outcome = 'taken'
+order by i.customer_id
 on conflict do nothing

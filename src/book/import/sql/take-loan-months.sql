@@ -9,3 +9,4 @@ select i.customer_id, i.loan_id, i.period_ends_on, $1, i.days_past_due, i.end_ba
 from incoming i
 join verdict v using (seq)
 where v.outcome = 'taken'
+order by i.customer_id

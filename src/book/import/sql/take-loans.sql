@@ -8,10 +8,11 @@ select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape', coales
   coalesce(i.is_repossessed, l.is_repossessed, false), i.opened_on, i.first_due_on, i.matures_on, i.term_months, i.principal_minor,
   round(i.annual_rate * $2, 6), i.payment_minor, i.credit_score, i.credit_score_kind, round(i.payment_to_income * $3, 6),
   i.loan_attributes
-from incoming i
-join chosen c using (seq)
+from touched t
+join verdict i using (seq)
 left join book.loan l on l.customer_id = i.customer_id and l.loan_id = i.loan_id
-where c.is_newest
+where t.is_newest
+order by i.customer_id
 on conflict (customer_id, loan_id) do update set
   vehicle_id = coalesce(loan.vehicle_id, excluded.vehicle_id),
   status = excluded.status,
