@@ -301,6 +301,8 @@ export interface DecisionTableVersion {
   effective_from: string | null;
   effective_to: string | null;
   name: string;
+  retired_at: Date | null;
+  retired_by: string | null;
   status: Generated<string>;
   table_version_id: Generated<number>;
   version: number;
@@ -378,6 +380,10 @@ export interface StrategyArm {
 }
 
 export interface StrategyExperiment {
+  approved_at: Date | null;
+  approver: string | null;
+  author: string;
+  created_at: Generated<Date>;
   experiment_id: Generated<number>;
   portfolio_id: number;
   salt: string;
@@ -408,6 +414,7 @@ export interface StrategyTask {
   business_date: string;
   channel: string | null;
   closed_at: Date | null;
+  currency: string;
   customer_id: bigint;
   decided_seq: number;
   loan_id: bigint;

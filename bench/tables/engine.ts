@@ -9,7 +9,7 @@ export type Answer = { readonly row: number; readonly outputs: readonly Value[] 
 
 export type Engine = {
   readonly name: string
-  /** Rows of the sample it is given: what it does in a few seconds. */
+  /** Rows of one turn: what it does in about two seconds. */
   readonly sample: number
   /** Rows in one call, so that an engine with a batch form is measured in it. */
   readonly batch: number

@@ -1,6 +1,12 @@
 -- Made-up loans for `bench tables`: $1 rows, $2 seed. Half are current, the rest are spread over all stages, flags are rare, scores and
 -- values are sometimes unknown: about what a treatment table meets. Draws are hashes of row and seed, so a sample is the same everywhere.
-insert into bench_fact
+insert into bench_fact (
+  row_id, stage, acceleration, product,
+  is_repossessed, is_deceased, is_bankrupt, is_on_legal_hold, is_fraud_suspected, has_attorney, has_ceased_contact, is_disputed,
+  is_military, is_in_hardship, is_vulnerable, is_hold_out, has_open_promise, is_first_payment_default,
+  days_past_due, broken_promises_6_months, credit_score, loan_to_value_percent,
+  times_past_due_12_months, times_30_days_12_months, times_60_days_24_months, months_on_book, days_to_maturity,
+  arrears, balance, customer_loans, customer_days_past_due, customer_arrears)
 select
   row_id,
   case

@@ -15,7 +15,7 @@ type Condition = { readonly fact: string; readonly operator: string; readonly va
 
 export const jsonRulesEngine: Engine = {
   name: 'json-rules-engine',
-  sample: 20_000,
+  sample: 3_000,
   batch: 100,
   prepare: async table => {
     const { Engine: RulesEngine } = await import('json-rules-engine')

@@ -14,7 +14,7 @@ const NULLABLE: ReadonlySet<string> = new Set([
 
 export const zen: Engine = {
   name: 'zen-engine',
-  sample: 50_000,
+  sample: 20_000,
   batch: 1_000,
   prepare: async table => {
     const { ZenEngine } = await import('@gorules/zen-engine')

@@ -40,9 +40,15 @@ export const benchCommands: readonly Command[] = [
         clock: context.clock,
         say: line => context.stderr.write(`${line}\n`),
       })
-      printJson(context, figures)
+      const differing = figures.engines.filter(engine => engine.mismatches > 0).map(engine => engine.engine)
+      if (differing.length === 0) {
+        printJson(context, figures)
+        return 0
+      }
       // A figure for different answers is void.
-      return figures.engines.some(engine => engine.mismatches > 0) ? 1 : 0
+      const message = `The answers of ${differing.join(', ')} differ from those of the compiled table.`
+      printJson(context, { error: { code: 'bench.answers_differ', message }, ...figures })
+      return 1
     },
   },
   {

@@ -1,4 +1,4 @@
-// `book …`: portfolios and imports.
+// `book …`: portfolios, imports and receipts.
 
 import { join } from 'node:path'
 import {
@@ -14,6 +14,7 @@ import { drawPerson, emailOf, Random } from '../demo/index.ts'
 import { ensureMasterKey } from '../identity/index.ts'
 import { derivedId } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
+import { receiptCommands } from './book-receipt.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
 import { importDocument, importSentence, sampleText, tellRejects } from './import-text.ts'
 import { type Parsed, required, usage } from './options.ts'
@@ -48,14 +49,17 @@ export const bookCommands: readonly Command[] = [
     name: 'book import abs-ee',
     help: 'load SEC asset-level auto-loan files (.xml, .xml.gz): FILE… --portfolio P [--lender L] [--fictional-people]',
     options: { portfolio: 'text', lender: 'text', 'fictional-people': 'switch' },
+    takesFiles: true,
     run: loadAssetFiles,
   },
   {
     name: 'book import csv',
     help: 'load any tape with a mapping: FILE --mapping M --portfolio P [--dry-run]',
     options: { portfolio: 'text', mapping: 'text', 'dry-run': 'switch' },
+    takesFiles: true,
     run: loadTape,
   },
+  ...receiptCommands,
 ]
 
 async function loadAssetFiles(parsed: Parsed, context: Context): Promise<ExitCode> {

@@ -26,6 +26,11 @@ export type Command = {
   readonly help: string
   /** `--json` is understood by every command and need not be declared. */
   readonly options: OptionSpec
+  /** Words that belong to no option are files of it; without this they are refused. */
+  readonly takesFiles?: true
+  /** It goes on after its answer, until it is stopped; so what it prints cannot wait for its end. */
+  readonly staysUp?: true
+  /** Under --json a command prints one document, and one with an `error` when it returns 1; a thrown fault is printed for it. */
   readonly run: (parsed: Parsed, context: Context) => Promise<ExitCode>
 }
 

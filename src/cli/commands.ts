@@ -1,22 +1,31 @@
-// The list of all commands; each lives in a file of its own noun.
+// Every command by its noun. A noun's file, with all it imports, is loaded only when one of its commands is asked for: each command
+// starts several times as fast as one that loads the whole program.
 
-import { benchCommands } from './bench.ts'
-import { bookCommands } from './book.ts'
 import type { Command } from './command.ts'
-import { databaseCommands } from './database.ts'
-import { decisionCommands } from './decision.ts'
-import { demoCommands } from './demo.ts'
-import { nightCommands } from './night.ts'
-import { serveCommands } from './serve.ts'
-import { startCommands } from './start.ts'
 
-export const commands: readonly Command[] = [
-  ...startCommands,
-  ...serveCommands,
-  ...bookCommands,
-  ...demoCommands,
-  ...nightCommands,
-  ...decisionCommands,
-  ...databaseCommands,
-  ...benchCommands,
-]
+const NOUNS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
+  start: async () => (await import('./start.ts')).startCommands,
+  serve: async () => (await import('./serve.ts')).serveCommands,
+  book: async () => (await import('./book.ts')).bookCommands,
+  demo: async () => (await import('./demo.ts')).demoCommands,
+  night: async () => (await import('./night.ts')).nightCommands,
+  decision: async () => (await import('./decision.ts')).decisionCommands,
+  strategy: async () => (await import('./strategy.ts')).strategyCommands,
+  db: async () => {
+    const [{ databaseCommands }, { doctorCommands }] = await Promise.all([
+      import('./database.ts'),
+      import('./doctor.ts'),
+    ])
+    return [...databaseCommands, ...doctorCommands]
+  },
+  bench: async () => (await import('./bench.ts')).benchCommands,
+}
+
+/** The commands of a noun; none for a word that is no noun. */
+export async function commandsOf(noun: string): Promise<readonly Command[]> {
+  return (await NOUNS[noun]?.()) ?? []
+}
+
+export async function allCommands(): Promise<readonly Command[]> {
+  return (await Promise.all(Object.keys(NOUNS).map(commandsOf))).flat()
+}

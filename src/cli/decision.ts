@@ -1,4 +1,4 @@
-// `decision …`: look at a table, ask it, and try a strategy on the past.
+// `decision …`: look at a table, ask it, and try a strategy on the past. The versions of tables are in table-versions.ts.
 
 import { runCheck, runEval, runSql } from '../decision/index.ts'
 import { type CandidateSource, runReplay } from '../strategy/index.ts'
@@ -6,19 +6,22 @@ import { type Command, type Context, type ExitCode, printJson } from './command.
 import { type Parsed, required, usage, wholeNumber } from './options.ts'
 import { progressBar } from './progress-bar.ts'
 import { replayText } from './replay-text.ts'
+import { tableVersionCommands } from './table-versions.ts'
 
 export const decisionCommands: readonly Command[] = [
   {
     name: 'decision check',
     help: 'what must be mended in a table before it is approved: FILE.dmn',
     options: {},
-    run: (parsed, context) => runCheck({ file: oneFile(parsed), json: parsed.switches.has('json') }, context),
+    takesFiles: true,
+    run: async (parsed, context) => runCheck({ file: oneFile(parsed), json: parsed.switches.has('json') }, context),
   },
   {
     name: 'decision sql',
     help: 'the SQL that a table becomes: FILE.dmn [--decision NAME]',
     options: { decision: 'text' },
-    run: (parsed, context) =>
+    takesFiles: true,
+    run: async (parsed, context) =>
       runSql(
         { file: oneFile(parsed), decision: parsed.options['decision'], json: parsed.switches.has('json') },
         context,
@@ -28,11 +31,13 @@ export const decisionCommands: readonly Command[] = [
     name: 'decision eval',
     help: 'answers for given facts: FILE.dmn --decision NAME --facts F.json',
     options: { decision: 'text', facts: 'text' },
-    run: (parsed, context) => {
+    takesFiles: true,
+    run: async (parsed, context) => {
       const decision = required(parsed, 'decision', 'treatment')
       const facts = required(parsed, 'facts', 'facts.json')
       const asked = { file: oneFile(parsed), decision, facts, json: parsed.switches.has('json') }
-      return runEval(asked, async () => (await context.database()).query, context)
+      await runEval(asked, async () => (await context.database()).query, context)
+      return 0
     },
   },
   {
@@ -48,6 +53,7 @@ export const decisionCommands: readonly Command[] = [
     },
     run: replay,
   },
+  ...tableVersionCommands,
 ]
 
 async function replay(parsed: Parsed, context: Context): Promise<ExitCode> {

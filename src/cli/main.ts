@@ -1,41 +1,63 @@
-// Entry point of `curebook`: finds the command, builds the object graph, runs it, turns faults into a sentence and an exit code.
+// Entry point of `curebook`: finds the command, builds the object graph, runs it, turns faults into a sentence and an exit code,
+// and under --json into the one document on standard output.
 
 import { Fault } from '../kernel/index.ts'
 import { type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
-import { installFactView } from '../strategy/index.ts'
 import { type Command, type Context, type ExitCode } from './command.ts'
-import { commands } from './commands.ts'
+import { allCommands, commandsOf } from './commands.ts'
+import { errorDocument, oneDocument } from './one-document.ts'
 import { parseOptions, usage } from './options.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: readonly string[]): Promise<ExitCode> {
-  const wantsJson = words.includes('--json')
-  try {
-    if (words.length === 0 || words[0] === '--help' || words[0] === 'help') return help()
-    const { command, rest } = find(words)
-    return await runCommand(command, rest)
-  } catch (error) {
-    const code = error instanceof Fault ? error.code : 'curebook.defect'
-    const message = error instanceof Error ? error.message : String(error)
-    if (wantsJson) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`)
-    process.stderr.write(`curebook: ${message}\n`)
+  const isHelp = words.length === 0 || words[0] === '--help' || words[0] === 'help' || words.includes('--help')
+  const found = await lookUp(words)
+  const document = words.includes('--json')
+    ? oneDocument(process.stdout, { isHeld: found?.command.staysUp !== true })
+    : null
+  const fail = (error: unknown): ExitCode => {
+    document?.fail(error)
+    const reason = errorDocument(error).error
+    process.stderr.write(`curebook: ${reason.message}\n`)
     if (!(error instanceof Fault) && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-    return code === 'cli.usage' ? 2 : 1
+    return reason.code === 'cli.usage' ? 2 : 1
+  }
+  // What no command waits for, such as a lost connection, ends it like any other fault.
+  process.on('uncaughtException', error => process.exit(fail(error)))
+  // Nobody reads on (`curebook … | head`): that is no fault of the command, and nothing is left to say.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  try {
+    const stdout = document?.stdout ?? process.stdout
+    const exit = isHelp ? await help(found, words, stdout, document !== null) : await runFound(found, words, stdout)
+    document?.end(exit)
+    return exit
+  } catch (error) {
+    return fail(error)
   }
 }
 
-function find(words: readonly string[]): { command: Command; rest: readonly string[] } {
+type Found = { readonly command: Command; readonly rest: readonly string[] }
+
+async function lookUp(words: readonly string[]): Promise<Found | null> {
+  const commands = await commandsOf(words[0] ?? '')
   for (const length of [3, 2, 1]) {
     const command = commands.find(candidate => candidate.name === words.slice(0, length).join(' '))
     if (command) return { command, rest: words.slice(length) }
   }
-  throw usage(`there is no command '${words.slice(0, 3).join(' ')}'. \`curebook help\` lists them all`)
+  return null
 }
 
-async function runCommand(command: Command, rest: readonly string[]): Promise<ExitCode> {
-  if (rest.includes('--help')) return help(command)
+async function runFound(found: Found | null, words: readonly string[], stdout: Context['stdout']): Promise<ExitCode> {
+  if (!found) throw await noSuchCommand(words)
+  const { command, rest } = found
   const parsed = parseOptions({ home: 'text', ...command.options, json: 'switch' }, rest)
+  const [extra] = parsed.files
+  if (extra !== undefined && command.takesFiles !== true)
+    throw usage(`\`${command.name}\` does not take '${extra}'; every option of it has a name: ${command.help}`)
   const config = readConfig(parsed.options['home'] === undefined ? {} : { home: parsed.options['home'] })
   const opened: Database[] = []
   const stopping = new AbortController()
@@ -46,11 +68,12 @@ async function runCommand(command: Command, rest: readonly string[]): Promise<Ex
     config,
     clock: systemClock,
     log: jsonLog(systemClock, process.stderr),
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     database: async () => {
       const { db } = await openConfigured(config)
       opened.push(db)
+      const { installFactView } = await import('../strategy/index.ts')
       await installFactView(db)
       return db
     },
@@ -68,9 +91,30 @@ async function runCommand(command: Command, rest: readonly string[]): Promise<Ex
   }
 }
 
-function help(one?: Command): ExitCode {
-  const lines = (one ? [one] : commands).map(command => `  ${command.name.padEnd(22)} ${command.help}`)
-  process.stdout.write(
+async function noSuchCommand(words: readonly string[]): Promise<Error> {
+  const known = (await commandsOf(words[0] ?? '')).map(command => `\`${command.name}\``)
+  const asked = words.slice(0, 3).filter(word => !word.startsWith('-'))
+  return usage(
+    `there is no command '${asked.join(' ')}'. ${known.length === 0 ? '`curebook help` lists them all' : `There is ${known.join(', ')}`}`,
+  )
+}
+
+async function help(
+  found: Found | null,
+  words: readonly string[],
+  stdout: Context['stdout'],
+  isJson: boolean,
+): Promise<ExitCode> {
+  const ofNoun = found
+    ? [found.command]
+    : await commandsOf(words.find(word => !word.startsWith('-') && word !== 'help') ?? '')
+  const shown = ofNoun.length > 0 ? ofNoun : await allCommands()
+  if (isJson) {
+    stdout.write(`${JSON.stringify({ commands: shown.map(({ name, help: text }) => ({ name, help: text })) })}\n`)
+    return 0
+  }
+  const lines = shown.map(command => `  ${command.name.padEnd(22)} ${command.help}`)
+  stdout.write(
     `curebook <noun> <verb> [--options]\n\n${lines.join('\n')}\n\nEvery command takes --json and --home FOLDER. Exit codes: 0 done, 1 refused or failed, 2 usage.\n`,
   )
   return 0

@@ -10,9 +10,12 @@ export function nightText(report: NightReport): string {
   const whole = (value: number) => grouped(String(value))
   const head = `${report.portfolio.code} ${report.portfolio.name} · night of ${report.businessDate} · ${report.state}`
   const figures = `${whole(report.loans)} loans in ${report.seconds.toFixed(1)} s (${whole(report.loansPerSecond)} a second) · ${whole(report.decided)} decisions stored · ${whole(report.tasks)} open tasks`
+  const { open, pastDue } = report
+  const share = ((100 * pastDue.loans) / Math.max(1, open.loans)).toFixed(1)
+  const late = `${whole(pastDue.loans)} of ${whole(open.loans)} open loans past due (${share} %), ${money(pastDue.arrearsMinor)} due and unpaid`
   const stages = table(
-    ['stage', 'loans', 'arrears'],
-    report.stages.map(row => [row.stage, whole(row.loans), money(row.arrearsMinor)]),
+    ['stage', 'loans', 'past due', 'arrears'],
+    report.stages.map(row => [row.stage, whole(row.loans), whole(row.pastDue.loans), money(row.arrearsMinor)]),
   )
   const treatments = table(
     ['stage', 'treatment', 'queue', 'loans', 'arrears'],
@@ -36,5 +39,5 @@ export function nightText(report: NightReport): string {
     ]),
   )
   const held = report.held.map(row => `  slice ${row.slice}: ${whole(row.loans)} loans held: ${row.error}`).join('\n')
-  return `\n${head}\n${figures}\n\n${stages}\n${treatments}\n${steps}\n${held === '' ? '' : `Held, run the same date again after mending:\n${held}\n`}`
+  return `\n${head}\n${figures}\n${late}\n\n${stages}\n${treatments}\n${steps}\n${held === '' ? '' : `Held, run the same date again after mending:\n${held}\n`}`
 }

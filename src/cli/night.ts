@@ -1,28 +1,37 @@
 // `night …`: run the steps of a business date, and see how the last ones went.
 
-import { must, parseBusinessDate } from '../kernel/index.ts'
-import { type NightProgress, type NightReport, runNight } from '../night/index.ts'
+import { parseBusinessDate } from '../kernel/index.ts'
+import type { NightReport } from '../night/index.ts'
 import type { Database } from '../platform/index.ts'
-import { type Command, type Context, printJson } from './command.ts'
+import { type Command, printJson } from './command.ts'
 import { nightText } from './night-text.ts'
+import type { ErrorDocument } from './one-document.ts'
 import { type Parsed, required, usage } from './options.ts'
-import { progressBar } from './progress-bar.ts'
+import { type RefusedNight, runNights } from './run-nights.ts'
 
 export const nightCommands: readonly Command[] = [
   {
     name: 'night run',
-    help: 'decide the book for one business date: --date YYYY-MM-DD [--portfolio CODE]',
-    options: { date: 'text', portfolio: 'text' },
+    help: 'decide the book for one business date: --date YYYY-MM-DD [--portfolio CODE] [--allow-gap]',
+    options: { date: 'text', portfolio: 'text', 'allow-gap': 'switch' },
     run: async (parsed, context) => {
       const businessDate = dateOption(parsed)
       const db = await context.database()
-      const reports = await runNights(db, context, {
-        businessDate,
-        portfolios: await portfolioCodes(db, parsed.options['portfolio']),
-      })
-      if (parsed.switches.has('json')) printJson(context, { businessDate, ...totals(reports), portfolios: reports })
-      else for (const report of reports) context.stdout.write(nightText(report))
-      return reports.some(report => report.state === 'held') ? 1 : 0
+      const codes = await portfolioCodes(db, parsed.options['portfolio'])
+      const allowsGap = parsed.switches.has('allow-gap')
+      const { reports, refused } = await runNights(
+        db,
+        context,
+        codes.map(portfolio => ({ portfolio, businessDate, allowsGap })),
+      )
+      const error = notAllDone(reports, refused)
+      const document = { businessDate, ...totals(reports), portfolios: reports }
+      if (parsed.switches.has('json')) printJson(context, error === null ? document : { error, ...document })
+      else {
+        for (const report of reports) context.stdout.write(nightText(report))
+        for (const { fault } of refused) context.stderr.write(`curebook: ${fault.message}\n`)
+      }
+      return error === null ? 0 : 1
     },
   },
   {
@@ -41,34 +50,6 @@ export const nightCommands: readonly Command[] = [
   },
 ]
 
-/** Runs the portfolios one after the other, each with all workers, showing progress on a terminal. */
-export async function runNights(
-  db: Database,
-  context: Context,
-  nights: { businessDate: string; portfolios: readonly string[] },
-): Promise<NightReport[]> {
-  const bar = progressBar(context.stderr)
-  const reports: NightReport[] = []
-  for (const portfolio of nights.portfolios) {
-    const onProgress = (at: NightProgress) =>
-      bar.show(`${at.portfolio} ${nights.businessDate}`, at.slicesDone / at.slices, `${at.loans} loans`)
-    const { config, clock, log, stopping } = context
-    reports.push(
-      await runNight(db, {
-        businessDate: nights.businessDate,
-        portfolio,
-        workers: config.workers,
-        clock,
-        log,
-        onProgress,
-        stopping,
-      }),
-    )
-  }
-  bar.clear()
-  return reports
-}
-
 async function portfolioCodes(db: Database, one: string | undefined): Promise<string[]> {
   if (one !== undefined) return [one]
   const rows = await db.query<{ code: string }>('select code from book.portfolio order by code')
@@ -83,6 +64,19 @@ function dateOption(parsed: Parsed): string {
   return text
 }
 
+/** Null when every portfolio was decided whole. */
+function notAllDone(reports: readonly NightReport[], refused: readonly RefusedNight[]): ErrorDocument['error'] | null {
+  const held = reports.flatMap(report =>
+    report.held.map(row => `${report.portfolio.code}, slice ${row.slice}, ${row.loans} loans: ${row.error}`),
+  )
+  const sentences = [
+    ...refused.map(({ fault }) => fault.message),
+    ...(held.length === 0 ? [] : [`Held, run the same date again after mending: ${held.join('; ')}`]),
+  ]
+  if (sentences.length === 0) return null
+  return { code: refused[0]?.fault.code ?? 'night.held', message: sentences.join(' ') }
+}
+
 /** The figures of all portfolios together, as the JSON contract has them at the top level. */
 function totals(reports: readonly NightReport[]): Record<string, unknown> {
   const steps = new Map<
@@ -95,24 +89,33 @@ function totals(reports: readonly NightReport[]): Record<string, unknown> {
     else for (const key of ['eligible', 'done', 'held', 'failed', 'seconds'] as const) sum[key] += step[key]
   }
   return {
-    loans: reports.reduce((sum, report) => sum + report.loans, 0),
-    decided: reports.reduce((sum, report) => sum + report.decided, 0),
-    tasks: reports.reduce((sum, report) => sum + report.tasks, 0),
-    seconds: reports.reduce((sum, report) => sum + report.seconds, 0),
+    loans: sum(reports, report => report.loans),
+    openLoans: sum(reports, report => report.open.loans),
+    pastDueLoans: sum(reports, report => report.pastDue.loans),
+    decided: sum(reports, report => report.decided),
+    tasks: sum(reports, report => report.tasks),
+    seconds: sum(reports, report => report.seconds),
     steps: [...steps.values()],
-    stages: count(
+    stages: byCode(
       reports.flatMap(report => report.stages),
       row => row.stage,
-    ).map(([stage, loans]) => ({ stage, loans })),
-    treatments: count(
+    ).map(([stage, rows]) => ({
+      stage,
+      loans: sum(rows, row => row.loans),
+      pastDueLoans: sum(rows, row => row.pastDue.loans),
+    })),
+    treatments: byCode(
       reports.flatMap(report => report.treatments),
       row => row.treatment,
-    ).map(([treatment, loans]) => ({ treatment, loans })),
+    ).map(([treatment, rows]) => ({ treatment, loans: sum(rows, row => row.loans) })),
   }
 }
 
-function count<T extends { readonly loans: number }>(rows: readonly T[], key: (row: T) => string): [string, number][] {
-  const sums = new Map<string, number>()
-  for (const row of rows) sums.set(key(row), must(row, 'a row').loans + (sums.get(key(row)) ?? 0))
-  return [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+/** Rows of one code together, codes in the order of the alphabet. */
+function byCode<T>(rows: readonly T[], codeOf: (row: T) => string): [string, T[]][] {
+  return [...Map.groupBy(rows, codeOf)].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function sum<T>(rows: readonly T[], valueOf: (row: T) => number): number {
+  return rows.reduce((total, row) => total + valueOf(row), 0)
 }

@@ -1,9 +1,10 @@
-// Reads `noun verb` command lines: long options only, each declared, none twice. What is wrong is said in one sentence.
+// Reads `noun verb` command lines: long options only, each declared, none twice but lists. What is wrong is said in one sentence.
 
 import { parseArgs } from 'node:util'
-import { Fault } from '../kernel/index.ts'
+import { Fault, parseBusinessDate } from '../kernel/index.ts'
 
-export type OptionSpec = Readonly<Record<string, 'text' | 'switch'>>
+/** A list may be given several times, or once with commas; it is read as one text with commas. */
+export type OptionSpec = Readonly<Record<string, 'text' | 'list' | 'switch'>>
 export type Parsed = {
   readonly options: Readonly<Record<string, string>>
   readonly switches: ReadonlySet<string>
@@ -22,14 +23,19 @@ export function parseOptions(spec: OptionSpec, words: readonly string[]): Parsed
   const config = Object.fromEntries(
     Object.entries(spec).map(([name, kind]) => [
       name,
-      { type: kind === 'text' ? ('string' as const) : ('boolean' as const) },
+      { type: kind === 'switch' ? ('boolean' as const) : ('string' as const) },
     ]),
   )
   const { tokens } = parse(words, config)
   for (const token of tokens) {
     if (token.kind === 'positional') files.push(token.value)
     if (token.kind !== 'option') continue
-    if (token.name in options || switches.has(token.name)) throw usage(`--${token.name} is given twice`)
+    const before = options[token.name]
+    if (spec[token.name] === 'list' && before !== undefined && token.value !== undefined) {
+      options[token.name] = `${before},${token.value}`
+      continue
+    }
+    if (before !== undefined || switches.has(token.name)) throw usage(`--${token.name} is given twice`)
     if (token.value === undefined) switches.add(token.name)
     else options[token.name] = token.value
   }
@@ -41,6 +47,23 @@ export function required(parsed: Parsed, name: string, example: string): string 
   const value = parsed.options[name]
   if (value === undefined || value === '') throw usage(`--${name} is missing (for example --${name} ${example})`)
   return value
+}
+
+/** A calendar day, or undefined when it is left out. */
+export function dateOption(parsed: Parsed, name: string): string | undefined {
+  const text = parsed.options[name]
+  if (text !== undefined && parseBusinessDate(text) === null)
+    throw usage(`--${name} must be a calendar day YYYY-MM-DD, not '${text}'`)
+  return text
+}
+
+/** A share in per cent with at most two decimals, as basis points; undefined when it is left out. */
+export function shareOption(parsed: Parsed, name: string): number | undefined {
+  const text = parsed.options[name]
+  if (text === undefined) return undefined
+  const [, whole = '', decimals = ''] = /^(\d{1,2})(?:\.(\d{1,2}))?%?$/.exec(text) ?? []
+  if (whole === '') throw usage(`--${name} is a share in per cent from 0 to 99.99, not '${text}'`)
+  return Number(whole) * 100 + Number(decimals.padEnd(2, '0'))
 }
 
 /** A whole number option within bounds, or `fallback` when it is left out. */

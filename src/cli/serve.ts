@@ -1,6 +1,5 @@
 // `serve`: the web server alone, for a machine that does not run the night itself.
 
-import { serve } from '../server/index.ts'
 import { type Command, printJson } from './command.ts'
 import { wholeNumber } from './options.ts'
 
@@ -9,12 +8,15 @@ export const serveCommands: readonly Command[] = [
     name: 'serve',
     help: 'the API and the web pages; --port N, --host ADDRESS',
     options: { port: 'text', host: 'text' },
+    staysUp: true,
     run: async (parsed, context) => {
       const config = {
         host: parsed.options['host'] ?? context.config.host,
         port: wholeNumber(parsed, 'port', { min: 0, max: 65_535, fallback: context.config.port }),
       }
       const db = await context.database()
+      // Loaded only here: the web server is a third of what every other command would load for nothing.
+      const { serve } = await import('../server/index.ts')
       const serving = await serve({ config, db, log: context.log, clock: context.clock, signal: context.stopping })
       if (parsed.switches.has('json')) printJson(context, { url: serving.url })
       else context.stdout.write(`Curebook is at ${serving.url}\n`)

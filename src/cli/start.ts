@@ -3,13 +3,12 @@
 
 import { buildDemo, DEMO_AS_OF } from '../demo/index.ts'
 import { type Database, silentLog, startEmbedded, stopEmbedded } from '../platform/index.ts'
-import { serve } from '../server/index.ts'
 import { adoptShipped } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
-import { runNights } from './night.ts'
 import { nightText } from './night-text.ts'
 import { wholeNumber } from './options.ts'
 import { progressBar } from './progress-bar.ts'
+import { type PlannedNight, type RefusedNight, runNights } from './run-nights.ts'
 
 /** Loans of the demo book that a first start builds: large enough for every treatment to occur, small enough for seconds. */
 const DEMO_LOANS = 10_000
@@ -23,6 +22,7 @@ export const startCommands: readonly Command[] = [
     name: 'start',
     help: 'database, demo book if the book is empty, tonight’s night, web on http://localhost:8080; Ctrl-C stops all; --port N',
     options: { port: 'text' },
+    staysUp: true,
     run: async (parsed, context) => {
       const port = wholeNumber(parsed, 'port', { min: 0, max: 65_535, fallback: context.config.port })
       try {
@@ -30,7 +30,7 @@ export const startCommands: readonly Command[] = [
       } finally {
         if (context.config.databaseUrl === undefined) {
           await context.closeDatabases()
-          await stopEmbedded(context.config.home)
+          await stopEmbedded(context.config.home, { onlyIfUnused: true })
         }
       }
       return 0
@@ -51,13 +51,13 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
   if (stopping.aborted) return
   await demoIfEmpty(db, context, say)
   if (stopping.aborted) return
+  const { serve } = await import('../server/index.ts')
   const serving = await serve({ config: { host: config.host, port }, db, log, clock: context.clock, signal: stopping })
   try {
-    const businessDate = await tonight(db)
-    const portfolios = await db.query<{ code: string }>('select code from book.portfolio order by code')
-    const reports = await runNights(db, context, { businessDate, portfolios: portfolios.map(row => row.code) })
-    if (json) printJson(context, { url: serving.url, businessDate, portfolios: reports })
+    const { reports, refused } = await runNights(db, context, await tonight(db))
+    if (json) printJson(context, { url: serving.url, portfolios: reports, refused: refused.map(refusalText) })
     else for (const report of reports) context.stdout.write(nightText(report))
+    for (const refusal of refused) say(refusalText(refusal))
     say(`\nCurebook is at ${serving.url}  (Ctrl-C stops it, the database included)`)
     await serving.closed
   } finally {
@@ -84,8 +84,16 @@ async function demoIfEmpty(db: Database, context: Context, say: (line: string) =
   }
 }
 
-/** The open day of the book; the day of the demo before its first night. The system clock is not asked. */
-async function tonight(db: Database): Promise<string> {
-  const [row] = await db.query<{ day: string | null }>('select max(business_date) as day from book.portfolio')
-  return row?.day ?? DEMO_AS_OF
+/** Each portfolio's open day; of one that had no night yet the newest open day of the others, else the day of the demo. The system
+ * clock is not asked. */
+async function tonight(db: Database): Promise<PlannedNight[]> {
+  return db.query<PlannedNight>(
+    `select code as portfolio, coalesce(business_date, max(business_date) over (), $1::date) as "businessDate"
+     from book.portfolio order by code`,
+    [DEMO_AS_OF],
+  )
+}
+
+function refusalText({ portfolio, fault }: RefusedNight): string {
+  return `No night for portfolio ${portfolio}: ${fault.message}`
 }

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../test/kit/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase, testFolder } from '../../test/kit/index.ts'
 import { recomputeArrears } from '../book/index.ts'
 import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../identity/index.ts'
 import { addDays } from '../kernel/index.ts'
@@ -33,12 +31,11 @@ const COMPARED: Readonly<Record<string, string>> = {
 
 describe('demo build', () => {
   const database = testDatabase()
-  const home = mkdtempSync(join(tmpdir(), 'curebook-demo-'))
+  const home = testFolder()
   const build = (loans: number, seed = 1, customersASlice = 4_000) =>
     buildDemo(database.db, { loans, seed, asOf: DEMO_AS_OF, home, customersASlice })
 
   beforeEach(empty)
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
 
   async function empty(): Promise<void> {
     await database.db.query(

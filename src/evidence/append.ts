@@ -8,13 +8,18 @@ import type { Database, Tx } from '../platform/index.ts'
 const FORMAT = 'curebook/entry/1'
 
 export type EntryKind =
+  | 'portfolio.added'
   | 'import.finished'
   | 'receipt.recorded'
   | 'strategy.changed'
   | 'table.changed'
+  | 'day.opened'
+  | 'slice.decided'
+  | 'slice.redecided'
   | 'run.sealed'
   | 'demo.built'
   | 'replay.run'
+  | 'customer.erased'
 
 export type Entry = {
   readonly kind: EntryKind
@@ -25,8 +30,18 @@ export type Entry = {
 
 export type Append = (entry: Entry) => Promise<void>
 
+export type RecordedOptions<T> = {
+  readonly isolation?: 'repeatable read'
+  /** True for a result that says that nothing was written, so that there is nothing to record. */
+  readonly wroteNothing?: (result: T) => boolean
+}
+
 /** Runs one business transaction. It commits only when `append` was called at least once; throws `Defect` otherwise. */
-export async function recorded<T>(db: Database, work: (tx: Tx, append: Append) => Promise<T>): Promise<T> {
+export async function recorded<T>(
+  db: Database,
+  work: (tx: Tx, append: Append) => Promise<T>,
+  { isolation, wroteNothing = () => false }: RecordedOptions<T> = {},
+): Promise<T> {
   return db.transaction(async tx => {
     let entries = 0
     const result = await work(tx, async entry => {
@@ -37,7 +52,8 @@ export async function recorded<T>(db: Database, work: (tx: Tx, append: Append) =
       ])
       entries += 1
     })
-    if (entries === 0) throw new Defect('a business transaction recorded no evidence, so it is rolled back')
+    if (entries === 0 && !wroteNothing(result))
+      throw new Defect('a business transaction recorded no evidence, so it is rolled back')
     return result
-  })
+  }, isolation && { isolation })
 }

@@ -1,6 +1,7 @@
 // Where the wrapped data keys of customers are kept. Only this module reads or writes the table.
 
-import type { Sql, Tx } from '../platform/index.ts'
+import { type Append, recorded } from '../evidence/index.ts'
+import type { Database, Sql, Tx } from '../platform/index.ts'
 import type { FieldSealer } from './field-encryption.ts'
 
 /** Gives the sealer the stored keys of these customers; those without one (never sealed, or erased) are left out. */
@@ -21,8 +22,13 @@ export async function storeCustomerKeys(
 }
 
 /** Erases the person for good: every sealed field of the customer becomes unreadable. Returns false when there was no key. */
-export async function eraseCustomerKey(sql: Sql, customerId: bigint): Promise<boolean> {
-  return (await sql.write('delete from identity.customer_key where customer_id = $1', [customerId])) > 0
+export async function eraseCustomerKey(db: Database, customerId: bigint): Promise<boolean> {
+  const erase = async (tx: Tx, append: Append) => {
+    const count = await tx.write('delete from identity.customer_key where customer_id = $1', [customerId])
+    if (count > 0) await append({ kind: 'customer.erased', customerId, body: {} })
+    return count > 0
+  }
+  return recorded(db, erase, { wroteNothing: isErased => !isErased })
 }
 
 function* keyLines(keys: Iterable<readonly [bigint, Uint8Array]>): Generator<string> {

@@ -1,8 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../test/kit/index.ts'
+import { testDatabase, testFolder } from '../../test/kit/index.ts'
 import {
   ensureMasterKey,
   eraseCustomerKey,
@@ -17,10 +15,9 @@ const test = testDatabase()
 let home = ''
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'curebook-keys-'))
+  home = testFolder()
 })
 afterEach(async () => {
-  rmSync(home, { recursive: true, force: true })
   await test.db.query('delete from identity.customer_key')
 })
 

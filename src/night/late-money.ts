@@ -1,8 +1,10 @@
 // Money that arrives while the night runs, and any time after it on the same date, re-decides its customer: a change that the
 // slice's snapshot did not see. Running it again finds nothing new, and a customer whose facts did not change is not stored again.
 
+import { recorded } from '../evidence/index.ts'
 import type { Database, Tx } from '../platform/index.ts'
 import { allocateTasks, decideSlice, type SliceDecisions } from '../strategy/index.ts'
+import { digestText } from './digest-text.ts'
 import type { Slice } from './slices.ts'
 import type { NightRun } from './steps.ts'
 
@@ -10,8 +12,9 @@ export type LateMoney = { readonly customers: number; readonly stored: bigint }
 
 /** Re-decides the customers of one slice whose money moved after the slice had read it. */
 export async function redecideLate(db: Database, night: NightRun, slice: Slice): Promise<LateMoney> {
-  return db.transaction(
-    async tx => {
+  return recorded(
+    db,
+    async (tx, append) => {
       // Inside the transaction, so that what is marked as seen below is exactly what was looked for here.
       const late = await tx.query<{ customer_id: bigint }>(LATE, [night.runId, slice.number, slice.from, slice.to])
       const customers = late.map(row => row.customer_id)
@@ -28,9 +31,20 @@ export async function redecideLate(db: Database, night: NightRun, slice: Slice):
       })
       if (decided.stored > 0n) await allocateTasks(tx, { portfolioId, businessDate, range, customers })
       await rememberSeen(tx, night, slice, decided)
+      await append({
+        kind: 'slice.redecided',
+        body: {
+          run: runId,
+          slice: slice.number,
+          businessDate,
+          customers: customers.length,
+          stored: decided.stored,
+          rowsSha256: digestText(decided.rowsSha256),
+        },
+      })
       return { customers: customers.length, stored: decided.stored }
     },
-    { isolation: 'repeatable read' },
+    { isolation: 'repeatable read', wroteNothing: late => late.customers === 0 },
   )
 }
 

@@ -3,13 +3,16 @@
 import { must } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
 import type { OpenedDay } from './open-day.ts'
-import { NIGHT_REPORT, type NightReport } from './report.ts'
+import { NIGHT_REPORT, type NightReport, type ReportStep } from './report.ts'
+
+/** What the run itself did around the slices. */
+export type NightPass = { readonly seconds: number; readonly prepare: ReportStep; readonly late: ReportStep }
 
 export async function makeReport(
   db: Database,
   day: OpenedDay,
   businessDate: string,
-  seconds: number,
+  { seconds, prepare, late }: NightPass,
 ): Promise<NightReport> {
   const [portfolio] = await db.query(
     `select code, name, jurisdiction, currency from book.portfolio where portfolio_id = $1`,
@@ -34,19 +37,23 @@ export async function makeReport(
     loansPerSecond: seconds > 0 ? Math.round(loans / seconds) : 0,
     decided: Number(decide?.stored ?? 0n),
     tasks: queues.reduce((sum, row) => sum + Number(row.tasks), 0),
-    steps: steps.map(({ step, eligible, done, held: heldCount, failed, seconds: time }) => ({
-      step,
-      eligible: Number(eligible),
-      done: Number(done),
-      held: Number(heldCount),
-      failed: Number(failed),
-      seconds: Number(time),
-    })),
+    ...standing(totals),
+    steps: [
+      prepare,
+      ...steps.map(({ step, eligible, done, held: heldCount, failed, seconds: time }) => ({
+        step,
+        eligible: Number(eligible),
+        done: Number(done),
+        held: Number(heldCount),
+        failed: Number(failed),
+        seconds: Number(time),
+      })),
+      late,
+    ],
     stages: grouped(totals, row => row.stage).map(([stage, rows]) => ({
       stage,
-      loans: sum(rows, 'loans'),
-      arrearsMinor: sum(rows, 'arrears_minor'),
-      balanceMinor: sum(rows, 'balance_minor'),
+      ...amounts(rows),
+      ...standing(rows),
     })),
     treatments: grouped(
       totals.filter(row => row.treatment !== null),
@@ -77,11 +84,13 @@ const STEPS_SQL = `
 
 const TOTALS_SQL = `
   select coalesce(t.stage, '') as stage, t.treatment, t.queue, t."riskClass" as risk_class,
+         t."isOpen" as is_open, t."isPastDue" as is_past_due, t."isInScope" as is_in_scope,
          sum(t.loans)::bigint as loans, sum(t."arrearsMinor")::bigint as arrears_minor, sum(t."balanceMinor")::bigint as balance_minor
   from night.slice, jsonb_to_recordset(slice.totals)
-    as t(stage text, treatment text, queue text, "riskClass" text, loans bigint, "arrearsMinor" bigint, "balanceMinor" bigint)
+    as t(stage text, treatment text, queue text, "riskClass" text, "isOpen" boolean, "isPastDue" boolean, "isInScope" boolean,
+      loans bigint, "arrearsMinor" bigint, "balanceMinor" bigint)
   where slice.run_id = $1 and slice.step = 'decide' and slice.state = 'done'
-  group by 1, 2, 3, 4 order by 1, 2, 3, 4`
+  group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`
 
 const QUEUES_SQL = `
   select queue, count(*) as tasks, sum(arrears_minor)::text as arrears_minor
@@ -102,6 +111,9 @@ type TotalRow = {
   readonly treatment: string | null
   readonly queue: string | null
   readonly risk_class: string | null
+  readonly is_open: boolean
+  readonly is_past_due: boolean
+  readonly is_in_scope: boolean
   readonly loans: bigint
   readonly arrears_minor: bigint
   readonly balance_minor: bigint
@@ -111,6 +123,22 @@ function grouped(rows: readonly TotalRow[], key: (row: TotalRow) => string): [st
   const groups = new Map<string, TotalRow[]>()
   for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row])
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+function standing(rows: readonly TotalRow[]): Pick<NightReport, 'open' | 'pastDue' | 'inScope'> {
+  return {
+    open: amounts(rows.filter(row => row.is_open)),
+    pastDue: amounts(rows.filter(row => row.is_past_due)),
+    inScope: amounts(rows.filter(row => row.is_in_scope)),
+  }
+}
+
+function amounts(rows: readonly TotalRow[]): NightReport['pastDue'] {
+  return {
+    loans: sum(rows, 'loans'),
+    arrearsMinor: sum(rows, 'arrears_minor'),
+    balanceMinor: sum(rows, 'balance_minor'),
+  }
 }
 
 function sum(rows: readonly TotalRow[], column: 'loans' | 'arrears_minor' | 'balance_minor'): number {

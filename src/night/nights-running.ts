@@ -1,7 +1,7 @@
 // Which portfolios have a night that somebody is working on just now. A run that says 'running' but is not among them was interrupted.
 
 import type { Sql } from '../platform/index.ts'
-import { NIGHT_LOCK } from './run-night.ts'
+import { NIGHT_LOCK } from '../strategy/index.ts'
 
 /** Portfolio ids whose night holds its lock, on whatever machine. PostgreSQL lets the lock go when that process dies. */
 export async function nightsRunning(sql: Sql): Promise<ReadonlySet<number>> {

@@ -1,6 +1,7 @@
 // The first step: opens a business date for a portfolio, so that the date is a fact of the book and never the system's clock.
 
-import { addMonths, Fault, must, businessDate as toBusinessDate } from '../kernel/index.ts'
+import { type Append, recorded } from '../evidence/index.ts'
+import { addMonths, must, businessDate as toBusinessDate } from '../kernel/index.ts'
 import type { Database, Tx } from '../platform/index.ts'
 import { NIGHT_REPORT, type NightReport } from './report.ts'
 import { sliceCount } from './slices.ts'
@@ -14,43 +15,45 @@ export type OpenedDay = {
   readonly report: NightReport | null
 }
 
-/** Finds or makes the run of this date. Throws `Fault`: 'night.portfolio_unknown', 'night.day_passed'. */
+/** Finds or makes the run of this date. */
 export async function openDay(
   db: Database,
+  portfolioId: number,
   day: { portfolio: string; businessDate: string; loansPerSlice?: number },
 ): Promise<OpenedDay> {
-  return db.transaction(async tx => {
-    const [portfolio] = await tx.query<{ portfolio_id: number; business_date: string | null }>(
-      'select portfolio_id, business_date from book.portfolio where code = $1 for update',
-      [day.portfolio],
-    )
-    if (!portfolio) throw new Fault('night.portfolio_unknown', `There is no portfolio '${day.portfolio}'.`)
-    if (portfolio.business_date !== null && day.businessDate < portfolio.business_date) {
-      throw new Fault(
-        'night.day_passed',
-        `Portfolio ${day.portfolio} is at ${portfolio.business_date}; a night of ${day.businessDate} would go back. Use \`decision replay\` to look at a past date.`,
-      )
-    }
-    const [known] = await tx.query<RunRow>(
-      'select run_id, slice_count, state, report from night.run where portfolio_id = $1 and business_date = $2',
-      [portfolio.portfolio_id, day.businessDate],
-    )
-    if (known) return { ...fromRow(known), portfolioId: portfolio.portfolio_id, isNew: false }
-    await openPartition(tx, day.businessDate)
-    await tx.query('update book.portfolio set business_date = $2 where portfolio_id = $1', [
-      portfolio.portfolio_id,
-      day.businessDate,
-    ])
-    const [count] = await tx.query<{ loans: bigint }>(
-      'select count(*) as loans from book.loan where portfolio_id = $1',
-      [portfolio.portfolio_id],
-    )
-    const [made] = await tx.query<RunRow>(
-      `insert into night.run (portfolio_id, business_date, slice_count) values ($1, $2, $3) returning run_id, slice_count, state, report`,
-      [portfolio.portfolio_id, day.businessDate, sliceCount(Number(count?.loans ?? 0n), day.loansPerSlice)],
-    )
-    return { ...fromRow(must(made, 'insert returns the run')), portfolioId: portfolio.portfolio_id, isNew: true }
+  return recorded(db, (tx, append) => open(tx, append, portfolioId, day), { wroteNothing: opened => !opened.isNew })
+}
+
+async function open(
+  tx: Tx,
+  append: Append,
+  portfolioId: number,
+  day: { portfolio: string; businessDate: string; loansPerSlice?: number },
+): Promise<OpenedDay> {
+  await tx.query('select from book.portfolio where portfolio_id = $1 for update', [portfolioId])
+  const [known] = await tx.query<RunRow>(
+    'select run_id, slice_count, state, report from night.run where portfolio_id = $1 and business_date = $2',
+    [portfolioId, day.businessDate],
+  )
+  if (known) return { ...fromRow(known), portfolioId, isNew: false }
+  await openPartition(tx, day.businessDate)
+  await tx.query('update book.portfolio set business_date = $2 where portfolio_id = $1', [
+    portfolioId,
+    day.businessDate,
+  ])
+  const [count] = await tx.query<{ loans: bigint }>('select count(*) as loans from book.loan where portfolio_id = $1', [
+    portfolioId,
+  ])
+  const [made] = await tx.query<RunRow>(
+    `insert into night.run (portfolio_id, business_date, slice_count) values ($1, $2, $3) returning run_id, slice_count, state, report`,
+    [portfolioId, day.businessDate, sliceCount(Number(count?.loans ?? 0n), day.loansPerSlice)],
+  )
+  const run = fromRow(must(made, 'insert returns the run'))
+  await append({
+    kind: 'day.opened',
+    body: { portfolio: day.portfolio, businessDate: day.businessDate, run: run.runId, slices: run.sliceCount },
   })
+  return { ...run, portfolioId, isNew: true }
 }
 
 /** Decisions are partitioned by month, so that a retention rule drops a table instead of rows. */

@@ -5,6 +5,26 @@ import { z } from 'zod'
 const count = z.number().int().nonnegative()
 /** Minor units; a book of a million loans stays below 2^53. */
 const minor = z.number().int()
+const amounts = z.object({ loans: count, arrearsMinor: minor, balanceMinor: minor })
+/** Who is open and past due is a matter of facts, who is in scope one of the stage table; neither is read from the name of a stage. */
+const standing = {
+  /** Neither paid off, nor closed, nor charged off: what a past-due rate is a share of. */
+  open: amounts,
+  /** Open, with more than 0 days past due. What falls due on the business date itself is due, yet nobody is late. */
+  pastDue: amounts,
+  /** To be worked: the stage table says so. */
+  inScope: amounts,
+}
+
+const STEP = z.object({
+  step: z.string(),
+  eligible: count,
+  done: count,
+  held: count,
+  failed: count,
+  /** Of the slices' steps the sum over slices, which run side by side. */
+  seconds: z.number(),
+})
 
 export const NIGHT_REPORT = z.object({
   runId: z.number().int(),
@@ -17,10 +37,10 @@ export const NIGHT_REPORT = z.object({
   loansPerSecond: count,
   decided: count,
   tasks: count,
-  steps: z.array(
-    z.object({ step: z.string(), eligible: count, done: count, held: count, failed: count, seconds: z.number() }),
-  ),
-  stages: z.array(z.object({ stage: z.string(), loans: count, arrearsMinor: minor, balanceMinor: minor })),
+  ...standing,
+  /** In order; 'prepare' counts compiled tables, 'late' customers whose money moved during the night, the others rows of their step. */
+  steps: z.array(STEP),
+  stages: z.array(z.object({ stage: z.string(), ...amounts.shape, ...standing })),
   treatments: z.array(
     z.object({
       stage: z.string(),
@@ -37,3 +57,4 @@ export const NIGHT_REPORT = z.object({
 })
 
 export type NightReport = z.infer<typeof NIGHT_REPORT>
+export type ReportStep = z.infer<typeof STEP>

@@ -4,11 +4,13 @@
 import { recorded } from '../evidence/index.ts'
 import { Fault, must } from '../kernel/index.ts'
 import type { Clock, Database, Log } from '../platform/index.ts'
-import { prepareDeciding } from '../strategy/index.ts'
+import { NIGHT_LOCK, prepareDeciding } from '../strategy/index.ts'
+import { digestText } from './digest-text.ts'
 import { redecideLate } from './late-money.ts'
-import { makeReport } from './make-report.ts'
+import { makeReport, type NightPass } from './make-report.ts'
 import { type OpenedDay, openDay } from './open-day.ts'
-import type { NightReport } from './report.ts'
+import { refuseImpossibleDay } from './refuse-day.ts'
+import type { NightReport, ReportStep } from './report.ts'
 import { runSlice } from './run-slice.ts'
 import { type Slice, slices } from './slices.ts'
 import { type NightRun, STEPS } from './steps.ts'
@@ -24,6 +26,8 @@ export type NightOptions = {
   readonly businessDate: string
   /** Portfolio code. */
   readonly portfolio: string
+  /** Lets the date be far from what the book knows, where otherwise a slip of the keyboard is suspected. */
+  readonly allowsGap?: boolean
   /** Loans in a slice; left out, the size that measured best. Holds for a new run only. */
   readonly loansPerSlice?: number
   /** Slices at the same time, each on a connection of its own. */
@@ -35,43 +39,65 @@ export type NightOptions = {
   readonly stopping?: AbortSignal
 }
 
-/** Any constant; the second key is the portfolio, so that two nights of one portfolio cannot run side by side. */
-export const NIGHT_LOCK = 7_210_011
-
-/** Decides the book of a portfolio for one business date. Throws `Fault`: unknown portfolio, a date before the open day, a night already running. */
+/** Decides the book of a portfolio for one business date. Throws `Fault`: 'night.portfolio_unknown', 'night.day_passed',
+ * 'night.day_far_ahead', 'night.before_tape', 'night.running', and what the tables have against compiling; each leaves the day as it was. */
 export async function runNight(db: Database, options: NightOptions): Promise<NightReport> {
+  const portfolioId = await portfolioIdOf(db, options.portfolio)
   const lock = await db.connect()
   try {
-    const day = await openDay(db, options)
     const locked = await lock.query<{ ok: boolean }>('select pg_try_advisory_lock($1, $2) as ok', [
       NIGHT_LOCK,
-      day.portfolioId,
+      portfolioId,
     ])
     if (!locked.rows[0]?.ok)
       throw new Fault('night.running', `A night of portfolio ${options.portfolio} is running already.`)
-    return await decideDay(db, day, options)
+    return await decideDay(db, portfolioId, options)
   } finally {
     await lock.end()
   }
 }
 
-async function decideDay(db: Database, day: OpenedDay, options: NightOptions): Promise<NightReport> {
-  const { clock } = options
+async function portfolioIdOf(db: Database, code: string): Promise<number> {
+  const [row] = await db.query<{ portfolio_id: number }>('select portfolio_id from book.portfolio where code = $1', [
+    code,
+  ])
+  if (!row) throw new Fault('night.portfolio_unknown', `There is no portfolio '${code}'.`)
+  return row.portfolio_id
+}
+
+async function decideDay(db: Database, portfolioId: number, options: NightOptions): Promise<NightReport> {
+  const { clock, businessDate } = options
   const before = clock.elapsedMs()
-  const night: NightRun = {
-    runId: day.runId,
-    portfolioId: day.portfolioId,
-    businessDate: options.businessDate,
-    decideStatement: (await prepareDeciding(db, { id: day.portfolioId, code: options.portfolio }, options.businessDate))
-      .statement,
-  }
+  const elapsed = (): number => (clock.elapsedMs() - before) / 1000
+  // All that can refuse the date comes before it is opened, because an opened day cannot be taken back.
+  await refuseImpossibleDay(db, portfolioId, options)
+  const deciding = await prepareDeciding(db, { id: portfolioId, code: options.portfolio }, businessDate)
+  const day = await openDay(db, portfolioId, options)
+  const prepare = step('prepare', deciding.tableCount, elapsed())
+  const night: NightRun = { runId: day.runId, portfolioId, businessDate, decideStatement: deciding.statement }
   const all = slices(day.sliceCount)
   await runMissing(db, night, all, options)
   if (options.stopping?.aborted)
     throw new Fault('night.stopped', 'The night was stopped. Run the same date again: it goes on where it stopped.')
-  for (const slice of all) await redecideLate(db, night, slice)
-  const seconds = (clock.elapsedMs() - before) / 1000
-  return seal(db, day, night, seconds)
+  const late = await redecideAllLate(db, night, all, clock)
+  return seal(db, day, night, { seconds: elapsed(), prepare, late })
+}
+
+async function redecideAllLate(
+  db: Database,
+  night: NightRun,
+  all: readonly Slice[],
+  clock: Clock,
+): Promise<ReportStep> {
+  const before = clock.elapsedMs()
+  let customers = 0
+  for (const slice of all) customers += (await redecideLate(db, night, slice)).customers
+  return step('late', customers, (clock.elapsedMs() - before) / 1000)
+}
+
+/** A step of the whole run rather than of its slices: it is done, or the run has ended with its fault. */
+function step(name: string, count: number, seconds: number): ReportStep {
+  return { step: name, eligible: count, done: count, held: 0, failed: 0, seconds: Math.round(seconds * 1000) / 1000 }
 }
 
 async function runMissing(db: Database, night: NightRun, all: readonly Slice[], options: NightOptions): Promise<void> {
@@ -101,8 +127,8 @@ async function doneSlices(db: Database, runId: number): Promise<Set<number>> {
 }
 
 /** Closes the run with its report and one evidence entry; a run that is closed already keeps the report of its night. */
-async function seal(db: Database, day: OpenedDay, night: NightRun, seconds: number): Promise<NightReport> {
-  const report = await makeReport(db, day, night.businessDate, seconds)
+async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPass): Promise<NightReport> {
+  const report = await makeReport(db, day, night.businessDate, pass)
   const changed = day.isNew || day.state !== 'finished' || report.decided !== day.report?.decided
   if (!changed) return must(day.report, 'a finished run has a report')
   await recorded(db, async (tx, append) => {
@@ -125,7 +151,7 @@ async function seal(db: Database, day: OpenedDay, night: NightRun, seconds: numb
         decided: report.decided,
         state: report.state,
         // the digest of each slice's decision rows in key order, slices in order
-        slices: digests.map(row => (row.rows_sha256 === null ? null : Buffer.from(row.rows_sha256).toString('hex'))),
+        slices: digests.map(row => digestText(row.rows_sha256)),
       },
     })
   })

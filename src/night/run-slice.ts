@@ -1,8 +1,10 @@
 // One slice of a night: all its steps in one transaction, so a slice is done or not there, whatever kills the program. A slice that
 // fails is held with its error; the others go on.
 
+import { recorded } from '../evidence/index.ts'
 import { Defect } from '../kernel/index.ts'
 import type { Clock, Database, Tx } from '../platform/index.ts'
+import { digestText } from './digest-text.ts'
 import type { Slice } from './slices.ts'
 import { type NightRun, STEPS, type StepResult } from './steps.ts'
 
@@ -25,18 +27,32 @@ export async function runSlice(db: Database, clock: Clock, night: NightRun, slic
 }
 
 function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice): Promise<bigint> {
-  return db.transaction(
-    async tx => {
-      let decided = 0n
+  return recorded(
+    db,
+    async (tx, append) => {
+      const done: Record<string, bigint> = {}
+      let stored: StepResult | undefined
       for (const step of STEPS) {
         const before = clock.elapsedMs()
         const result = await step.run(tx, night, slice, null)
         if (result.eligible !== result.done)
           throw new Defect(`step '${step.name}' was about ${result.eligible} rows and did ${result.done}`)
         await recordStep(tx, night, slice, step.name, result, (clock.elapsedMs() - before) / 1000)
-        if (step.name === 'decide') decided = result.done
+        done[step.name] = result.done
+        if (step.name === 'decide') stored = result
       }
-      return decided
+      await append({
+        kind: 'slice.decided',
+        body: {
+          run: night.runId,
+          slice: slice.number,
+          businessDate: night.businessDate,
+          done,
+          stored: stored?.stored,
+          rowsSha256: digestText(stored?.rowsSha256),
+        },
+      })
+      return done['decide'] ?? 0n
     },
     // One snapshot for all steps: what the slice did not see is exactly what came later.
     { isolation: 'repeatable read' },

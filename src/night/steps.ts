@@ -25,16 +25,12 @@ export type StepResult = {
 
 export type Step = {
   readonly name: string
-  readonly zh: string
-  readonly en: string
   readonly run: (tx: Tx, night: NightRun, slice: Slice, customers: readonly bigint[] | null) => Promise<StepResult>
 }
 
 export const STEPS: readonly Step[] = [
   {
     name: 'age',
-    zh: '账龄推进',
-    en: 'Count what fell due',
     run: async (tx, night, slice) =>
       all(
         await ageArrears(tx, {
@@ -47,15 +43,11 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'promises',
-    zh: '承诺核对',
-    en: 'Grade promises',
     run: async (tx, night, slice) =>
       all(await gradePromises(tx, { businessDate: night.businessDate, from: slice.from, to: slice.to })),
   },
   {
     name: 'decide',
-    zh: '决策',
-    en: 'Decide from tables',
     run: async (tx, night, slice, customers) => {
       const { runId, portfolioId, businessDate } = night
       const decided = await decideSlice(tx, night.decideStatement, {
@@ -71,8 +63,6 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'allocate',
-    zh: '派单',
-    en: 'Hand out tasks',
     run: async (tx, night, slice, customers) => {
       const { portfolioId, businessDate } = night
       const { customers: eligible } = await allocateTasks(tx, { portfolioId, businessDate, range: slice, customers })

@@ -2,11 +2,15 @@
 // a second start does nothing. The stamp is a hash of what goes in; a build goes to a folder of its own and takes the place of the old
 // one by renaming, so two starts at once and a broken build do no harm.
 
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { Fault } from '../kernel/index.ts'
 import { type Log, ROOT } from '../platform/index.ts'
+
+const run = promisify(execFile)
 
 export const WEB_FOLDER = join(ROOT, 'dist/web')
 const STAMP = '.stamp'
@@ -21,19 +25,16 @@ export async function buildWeb(log: Log, options: { folder?: string } = {}): Pro
   log('web', 'build_started')
   const making = `${folder}.making-${process.pid}`
   try {
-    // Loaded only when it is needed: the builder is larger than all of the server.
-    const { build } = await import('vite')
-    await build({
-      configFile: join(ROOT, 'vite.config.ts'),
-      root: join(ROOT, 'web'),
-      logLevel: 'error',
-      build: { outDir: making },
-    })
+    // In a process of its own: the builder and its plugins look for their settings in the working folder, and it is larger than all of the
+    // server, whose memory it would stay in.
+    const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
+    await run(process.execPath, [vite, 'build', '--logLevel', 'error', '--outDir', making], { cwd: ROOT })
     writeFileSync(join(making, STAMP), wanted)
   } catch (cause) {
     rmSync(making, { recursive: true, force: true })
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause)
     // A builder's message can hold a stack for each file; its beginning names the first fault.
-    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n').slice(0, 8).join('\n')
+    const reason = stripVTControlCharacters(said).trim().split('\n').slice(0, 8).join('\n')
     throw new Fault('server.web_build', `The web application could not be built: ${reason}`, { cause })
   }
   replace(folder, making)

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../test/kit/index.ts'
+import { describe, expect, it } from 'vitest'
+import { testDatabase, testFolder } from '../../test/kit/index.ts'
 import { silentLog } from '../platform/index.ts'
 import { type Serving, serve } from './index.ts'
 
 describe('serve', () => {
   const test = testDatabase()
-  const folder = mkdtempSync(join(tmpdir(), 'curebook-web-'))
+  const folder = testFolder()
   mkdirSync(join(folder, 'assets'))
   writeFileSync(
     join(folder, 'index.html'),
@@ -16,7 +15,6 @@ describe('serve', () => {
   )
   writeFileSync(join(folder, 'assets/app-1a2b3c.js'), 'export {}')
   writeFileSync(join(folder, '.stamp'), 'hash')
-  afterAll(() => rmSync(folder, { recursive: true }))
 
   const start = (more: Partial<Parameters<typeof serve>[0]> = {}): Promise<Serving> =>
     serve({ config: { host: '127.0.0.1', port: 0 }, db: test.db, log: silentLog, webFolder: folder, ...more })

@@ -40,6 +40,27 @@ describe('checks', () => {
     expect(findings(`dpd | out\n > 5 | 1`, 'UNIQUE', { defaults: '0' })).toEqual([])
   })
 
+  test('a single value that only a catch-all row takes, between values that rules name, is noted', () => {
+    const table = (second: string) => `dpd; due | out\n [1..30]; - | 1\n ${second}; - | 2\n -; - | 3`
+    expect(findings(table('[32..60]'), 'FIRST')).toMatchObject([
+      {
+        kind: 'left-out',
+        severity: 'note',
+        message: { en: 'rules name the values of dpd on both sides of 31, but none names 31' },
+      },
+    ])
+    // touching, or apart by more than a slip
+    expect(findings(table('[31..60]'), 'FIRST')).toEqual([])
+    expect(findings(table('[40..60]'), 'FIRST')).toEqual([])
+  })
+
+  test('a gap of very many parts is cut short for reading', () => {
+    const rows = Array.from({ length: 40 }, (_, band) => `[${band * 10}..${band * 10 + 5}] | ${band}`)
+    const [gap] = findings(`dpd | out\n ${rows.join('\n ')}`, 'UNIQUE')
+    expect(gap?.message.en).toContain('more), null')
+    expect(gap?.message.en.length).toBeLessThan(300)
+  })
+
   test('overlapping rules of a UNIQUE table are named with a fact that hits both', () => {
     const found = findings(
       `dpd    | out

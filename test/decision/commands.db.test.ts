@@ -1,15 +1,13 @@
-// The guarantee: the commands print what their help says, in the order of the facts, with every digit; and a refusal ends with
-// exit code 1 and a sentence that leads the author to the cell.
+// The guarantee: the commands print what their help says, in the order of the facts, with every digit; and a refusal is a fault whose
+// sentence leads the author to the cell.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runCheck, runEval, runSql } from '../../src/decision/index.ts'
-import { testDatabase } from '../kit/index.ts'
+import { testDatabase, testFolder } from '../kit/index.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'curebook-decision-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = testFolder()
 
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name)
@@ -64,13 +62,12 @@ describe('decision eval', () => {
   test('answers in the order of the facts, numbers exact, dates as ISO text, missing inputs null', async () => {
     const io = streams()
     const facts = `[{"客户等级": "A级", "Balance": 123456789012345678.05}, {"客户等级": "B级"}, {}, {"客户等级": "A级", "Balance": 12.50}]`
-    const exit = await runEval(
+    await runEval(
       { file: file('offer.dmn', DMN), decision: 'Offer', facts: file('f.json', facts), json: true },
       query,
       io,
     )
     expect(io.err()).toBe('')
-    expect(exit).toBe(0)
     expect(io.out()).toContain('12345678901234567.805')
     expect(JSON.parse(io.out())).toEqual([
       { result: { share: Number('12345678901234567.805'), due: '2026-11-30' } },
@@ -93,13 +90,11 @@ describe('decision eval', () => {
       Buffer.concat([Buffer.from(`${before}"A`), Buffer.from([0xbc, 0xb6]), Buffer.from(`"${after}`)]),
     )
     const io = streams()
-    expect(
-      await runEval(
-        { file: path, decision: 'Offer', facts: file('g.json', '[{"Grade": "A级", "Balance": 10}]'), json: true },
-        query,
-        io,
-      ),
-    ).toBe(0)
+    await runEval(
+      { file: path, decision: 'Offer', facts: file('g.json', '[{"Grade": "A级", "Balance": 10}]'), json: true },
+      query,
+      io,
+    )
     expect(JSON.parse(io.out())).toEqual([{ result: { share: 1, due: '2026-11-30' } }])
   })
 
@@ -110,37 +105,28 @@ describe('decision eval', () => {
     ['Offer', '{"Balance": 12}', 'an array of objects is expected'],
     ['Offer', '[1]', 'fact 0 is no object'],
     ['Offer', '[', 'bad.json'],
-  ])('%s with %s exits 1 and says why', async (decision, facts, reason) => {
+  ])('%s with %s is refused and says why', async (decision, facts, reason) => {
     const io = streams()
-    const exit = await runEval(
-      { file: file('offer.dmn', DMN), decision, facts: file('bad.json', facts), json: true },
-      query,
-      io,
-    )
-    expect([exit, io.out()]).toEqual([1, ''])
-    expect(io.err()).toContain(reason)
+    const asked = { file: file('offer.dmn', DMN), decision, facts: file('bad.json', facts), json: true }
+    await expect(runEval(asked, query, io)).rejects.toThrow(reason)
+    expect(io.out()).toBe('')
   })
 
   test('an unsupported construct is named with file and line before a database is opened', async () => {
-    const io = streams()
     const path = file('offer.dmn', DMN)
-    const exit = await runEval(
-      { file: path, decision: 'Odd', facts: file('f.json', '[]'), json: true },
-      () => Promise.reject(new Error('opened')),
-      io,
+    const asked = { file: path, decision: 'Odd', facts: file('f.json', '[]'), json: true }
+    await expect(runEval(asked, () => Promise.reject(new Error('opened')), streams())).rejects.toThrow(
+      `${path}:21, decision 'Odd', rule 'odd'`,
     )
-    expect(exit).toBe(1)
-    expect(io.err()).toContain(`${path}:21, decision 'Odd', rule 'odd'`)
   })
 
   test('names that no input has are mentioned, not silently dropped', async () => {
     const io = streams()
-    const exit = await runEval(
+    await runEval(
       { file: file('offer.dmn', DMN), decision: 'Offer', facts: file('f.json', '[{"Balanse": 1}]'), json: true },
       query,
       io,
     )
-    expect(exit).toBe(0)
     expect(io.err()).toContain(`'Balanse'`)
   })
 })
@@ -148,32 +134,39 @@ describe('decision eval', () => {
 describe('decision check and decision sql', () => {
   test('check lists problems with rule, line and example, and exits 1', async () => {
     const io = streams()
-    expect(await runCheck({ file: file('offer.dmn', DMN), json: false }, io)).toBe(1)
+    expect(runCheck({ file: file('offer.dmn', DMN), json: false }, io)).toBe(1)
     expect(io.out()).toContain('problem gap: Offer: no rule takes these facts: 等级: ')
     expect(io.out()).toContain(`problem refused: Odd [odd] (line 21)`)
     const json = streams()
-    expect(await runCheck({ file: file('offer.dmn', DMN), json: true }, json)).toBe(1)
+    expect(runCheck({ file: file('offer.dmn', DMN), json: true }, json)).toBe(1)
     expect(JSON.parse(json.out())).toMatchObject({
       problems: 2,
       notes: 0,
       findings: [{ kind: 'gap' }, { kind: 'refused' }],
+      error: { code: 'decision.problems' },
     })
   })
 
   test('check of a clean file exits 0', async () => {
     const clean = DMN.slice(0, DMN.indexOf('<decision id="x"')).replace('"B级"</text>', '-</text>')
     const io = streams()
-    expect(await runCheck({ file: file('clean.dmn', `${clean}</definitions>`), json: false }, io)).toBe(0)
+    expect(runCheck({ file: file('clean.dmn', `${clean}</definitions>`), json: false }, io)).toBe(0)
     expect(io.out()).toContain('0 problems')
   })
 
   test('sql prints one statement a decision and says which could not be compiled', async () => {
     const io = streams()
-    expect(await runSql({ file: file('offer.dmn', DMN), json: false }, io)).toBe(1)
+    expect(runSql({ file: file('offer.dmn', DMN), json: false }, io)).toBe(1)
     expect(io.out()).toContain(`-- decision 'Offer'\n-- "Balance" number\n-- "客户等级" string\nselect s.*`)
     expect(io.err()).toContain(`function 'sqrt'`)
+    const json = streams()
+    expect(runSql({ file: file('offer.dmn', DMN), json: true }, json)).toBe(1)
+    expect(JSON.parse(json.out())).toMatchObject({
+      error: { code: 'decision.unsupported', place: { line: 21, decision: 'Odd', rule: 'odd' } },
+      statements: [{ decision: 'Offer' }],
+    })
     const one = streams()
-    expect(await runSql({ file: file('offer.dmn', DMN), decision: 'Offer', json: true }, one)).toBe(0)
+    expect(runSql({ file: file('offer.dmn', DMN), decision: 'Offer', json: true }, one)).toBe(0)
     expect(JSON.parse(one.out())).toMatchObject([
       { decision: 'Offer', inputs: [{ name: 'Balance', type: 'number' }, { name: '客户等级' }] },
     ])
@@ -195,9 +188,7 @@ describe('decision check and decision sql', () => {
       'entity.dmn:1',
     ],
   ])('%s is refused: %s', async (name, content, reason) => {
-    const io = streams()
     const path = content === null ? join(folder, name) : file(name, content)
-    expect(await runCheck({ file: path, json: false }, io)).toBe(1)
-    expect(io.err()).toContain(reason)
+    expect(() => runCheck({ file: path, json: false }, streams())).toThrow(reason)
   })
 })

@@ -27,7 +27,8 @@ const CN_STAGES = [
 const US_STAGES = [
   ['current', 1702, 0],
   ['due_soon', 61, 0],
-  ['m1_early', 77, 3_120_455],
+  // a word of this lender's own table, which the page has never heard of
+  ['soft_calls', 77, 3_120_455],
   ['m1', 95, 5_904_310],
   ['m2', 34, 4_012_987],
   ['m3', 18, 3_655_120],
@@ -82,12 +83,8 @@ function report(portfolio: typeof CN, stages: Stages) {
     decided: loans - (stages[0]?.[1] ?? 0),
     tasks: queues.reduce((sum, row) => sum + row.tasks, 0),
     steps: STEPS,
-    stages: stages.map(([stage, count, arrearsMinor]) => ({
-      stage,
-      loans: count,
-      arrearsMinor,
-      balanceMinor: count * 6_000_000,
-    })),
+    ...standing(stages),
+    stages: stages.map(row => ({ stage: row[0], ...amounts([row]), ...standing([row]) })),
     treatments,
     riskClasses: [
       { riskClass: 'pass', loans: Math.round(loans * 0.92), balanceMinor: 48_120_334_901 },
@@ -97,6 +94,27 @@ function report(portfolio: typeof CN, stages: Stages) {
       { riskClass: 'loss', loans: Math.round(loans * 0.004), balanceMinor: 198_500_000 },
     ],
     queues,
+  }
+}
+
+const IN_TIME = ['current', 'due_soon']
+
+// The stages of this night are all of one kind; in a real book a stage may hold loans of several.
+function standing(stages: Stages) {
+  const open = stages.filter(([stage]) => stage !== 'charged_off')
+  return {
+    open: amounts(open),
+    pastDue: amounts(open.filter(([stage]) => !IN_TIME.includes(stage))),
+    inScope: amounts(stages.filter(([stage]) => stage !== 'current')),
+  }
+}
+
+function amounts(stages: Stages) {
+  const loans = stages.reduce((sum, [, count]) => sum + count, 0)
+  return {
+    loans,
+    arrearsMinor: stages.reduce((sum, [, , arrears]) => sum + arrears, 0),
+    balanceMinor: loans * 6_000_000,
   }
 }
 
@@ -204,12 +222,12 @@ async function writeTasks(tx: Pick<Database, 'query'>, portfolio: number, tasks:
   )
   await tx.query(
     `insert into strategy.task (customer_id, business_date, decided_seq, loan_id, portfolio_id, queue, treatment, channel, priority,
-       strategy_id, rule_id, reasons, arrears_minor)
+       strategy_id, rule_id, reasons, currency, arrears_minor)
      select n, $3, 1, 1000000 + n, $2, case when n % 10 = 9 then 'special_care' else 'late_calls' end,
        case when n % 3 = 0 then 'care_call' when n % 10 = 9 then 'plan_offer' else 'call_firm' end, 'call', 50, 1, 'treatment_row_' || (1 + n % 60),
        jsonb_build_object('stage', case when n % 3 = 0 then 'm2' else 'm1' end, 'days_past_due', 4 + n % 50, 'arrears', 50000.5 - n,
          'credit_score', 560 + n % 200, 'has_open_promise', n % 7 = 0, 'loan_to_value_percent', null),
-       5000000 - n * 100
+       'CNY', 5000000 - n * 100
      from generate_series(1, $1) n`,
     [tasks, portfolio, BUSINESS_DATE],
   )

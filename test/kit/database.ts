@@ -8,7 +8,8 @@ export type TestDatabase = { readonly db: Database; readonly url: string }
 
 /** Call at the top of a test file; read `.db` and `.url` inside tests only. */
 export function testDatabase(): TestDatabase {
-  const name = `curebook_test_${randomBytes(6).toString('hex')}`
+  // With the run's own name in it, so that the run's end finds what a killed test file left on a server that stays.
+  const name = `${inject('templateName')}_${randomBytes(6).toString('hex')}`
   let opened: TestDatabase | undefined
   beforeAll(async () => {
     const server = openDatabase(inject('serverUrl'), { size: 1 })

@@ -2,15 +2,13 @@
 // that fails is held while the others finish, and money that arrives late re-decides its customer.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { recordReceipt } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
-import { runNight } from '../../src/night/index.ts'
+import { NIGHT_LOCK, runNight } from '../../src/night/index.ts'
 import { type Database, openDatabase, silentLog, systemClock } from '../../src/platform/index.ts'
-import { testDatabase } from '../kit/index.ts'
+import { testDatabase, testFolder } from '../kit/index.ts'
 
 const LOANS = 1_500
 const PORTFOLIOS = ['CN-DEMO', 'US-DEMO']
@@ -57,7 +55,7 @@ describe('a night', () => {
   const undisturbed = testDatabase()
 
   beforeAll(async () => {
-    const home = mkdtempSync(join(tmpdir(), 'curebook-night-'))
+    const home = testFolder()
     for (const { db } of [disturbed, undisturbed])
       await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
   })
@@ -71,6 +69,38 @@ describe('a night', () => {
       expect(report.stages.reduce((sum, stage) => sum + stage.loans, 0)).toBe(report.loans)
       expect(report.decided).toBeGreaterThan(0)
       expect(report.tasks).toBeGreaterThan(0)
+    }
+  })
+
+  it('counts open loans and loans past due as the book has them, whatever the tables call their stages', async () => {
+    const { db } = undisturbed
+    for (const report of await wholeNight(db)) {
+      const [book] = await db.query(
+        `select count(*) as open, count(*) filter (where is_late) as "pastDue",
+           sum(due_minor) filter (where is_late)::bigint as "arrearsMinor", sum(balance_minor) filter (where is_late)::bigint as "balanceMinor"
+         from (
+           select due_minor, balance_minor, oldest_unpaid_due_on is not null and oldest_unpaid_due_on < $2::date as is_late
+           from book.loan join book.arrears using (customer_id, loan_id) join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
+           where code = $1 and status = 'open'
+         ) loan`,
+        [report.portfolio.code, report.businessDate],
+      )
+      const { loans, arrearsMinor, balanceMinor } = report.pastDue
+      expect({
+        open: BigInt(report.open.loans),
+        pastDue: BigInt(loans),
+        arrearsMinor: BigInt(arrearsMinor),
+        balanceMinor: BigInt(balanceMinor),
+      }).toEqual(book)
+      expect(report.pastDue.loans).toBeGreaterThan(0)
+      expect(report.open.loans).toBeLessThan(report.loans)
+      const [standing] = await db.query<{ loans: bigint }>(
+        `select count(*) as loans from decision.standing join book.loan using (customer_id, loan_id) join book.portfolio using (portfolio_id) where code = $1`,
+        [report.portfolio.code],
+      )
+      expect(BigInt(report.inScope.loans)).toBe(standing?.loans)
+      for (const part of ['open', 'pastDue', 'inScope'] as const)
+        expect(report.stages.reduce((sum, stage) => sum + stage[part].loans, 0)).toBe(report[part].loans)
     }
   })
 
@@ -177,12 +207,28 @@ describe('a night', () => {
     )
   })
 
-  it('refuses to run twice at the same time for one portfolio', async () => {
-    const other = openDatabase(undisturbed.url, { size: 4 })
+  it('a night that is refused leaves the open day and the runs as they were', async () => {
+    const { db, url } = undisturbed
     const night = { portfolio: 'US-DEMO', businessDate: '2026-11-23', workers: 1, clock: systemClock, log: silentLog }
-    const results = await Promise.allSettled([runNight(undisturbed.db, night), runNight(other, night)])
+    const other = openDatabase(url, { size: 4 })
+    const results = await Promise.allSettled([runNight(db, night), runNight(other, night)])
     await other.close()
     expect(results.map(result => result.status).sort()).toEqual(['fulfilled', 'rejected'])
+
+    const opened = () =>
+      db.query(
+        `select code, business_date, (select count(*) from night.run r where r.portfolio_id = p.portfolio_id) as runs from book.portfolio p order by code`,
+      )
+    const before = await opened()
+    const holder = await db.connect()
+    await holder.query(`select pg_advisory_lock($1, portfolio_id) from book.portfolio where code = 'US-DEMO'`, [
+      NIGHT_LOCK,
+    ])
+    await expect(runNight(db, { ...night, businessDate: '2026-11-24' })).rejects.toThrow('running already')
+    await holder.end()
+    // a slip of the keyboard: an opened day cannot be taken back
+    await expect(runNight(db, { ...night, businessDate: '2036-11-24' })).rejects.toThrow('--allow-gap')
+    expect(await opened()).toEqual(before)
   })
 })
 

@@ -1,8 +1,7 @@
 // A replay answers for a past date what the night of that date answered, writes nothing to the book, and shows no difference but the
 // candidate's own.
 
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { recordReceipt } from '../../src/book/index.ts'
@@ -17,11 +16,11 @@ import { baselinePeriods } from '../../src/strategy/replay/baseline.ts'
 import { readCandidate, withCandidate } from '../../src/strategy/replay/candidate.ts'
 import { answerSlice, openReplay, sideStatements } from '../../src/strategy/replay/replay-slice.ts'
 import { inSession } from '../../src/strategy/replay/session.ts'
-import { testDatabase } from '../kit/index.ts'
+import { testDatabase, testFolder } from '../kit/index.ts'
 
 const LOANS = 1_500
 const SHIPPED: CandidateSource = { kind: 'folder', folder: join(ROOT, 'tables/strategy/cn') }
-const CHALLENGER: CandidateSource = { kind: 'folder', folder: mkdtempSync(join(tmpdir(), 'curebook-candidate-')) }
+const CHALLENGER: CandidateSource = { kind: 'folder', folder: testFolder() }
 
 /** Three nights: the one that is looked back at, and two that move the book on. */
 const [D, NEXT, LATER] = [DEMO_AS_OF, addDays(DEMO_AS_OF, 1), addDays(DEMO_AS_OF, 9)]
@@ -30,7 +29,7 @@ describe('a replay', () => {
   const database = testDatabase()
 
   beforeAll(async () => {
-    const home = mkdtempSync(join(tmpdir(), 'curebook-replay-'))
+    const home = testFolder()
     if (CHALLENGER.kind === 'folder')
       cpSync(join(SHIPPED.folder, 'treatment-challenger.dmn'), join(CHALLENGER.folder, 'treatment.dmn'))
     const { db } = database
@@ -135,7 +134,7 @@ describe('a replay', () => {
   })
 
   it('shows a stage table of the candidate in every arm, because a stage is a fact and no treatment', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'curebook-candidate-'))
+    const folder = testFolder()
     const stage = readFileSync(join(SHIPPED.folder, 'stage.dmn'), 'utf8')
     writeFileSync(
       join(folder, 'stage.dmn'),
@@ -194,7 +193,7 @@ describe('a replay', () => {
     await refusal({ from: addDays(D, -400), to: D }).toThrow('are 401 days; a replay takes at most 400')
     await refusal({ from: '2026-02-30', to: D }).toThrow("'2026-02-30' is no calendar day")
     await refusal({ from: D, to: addDays(LATER, 1) }).toThrow('has not come yet')
-    const empty = mkdtempSync(join(tmpdir(), 'curebook-candidate-'))
+    const empty = testFolder()
     await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow('holds none of stage.dmn')
     await refusal({ from: D, to: D }, { kind: 'folder', folder: join(empty, 'none') }).toThrow(
       'cannot be read as a folder',

@@ -9,7 +9,7 @@ const root = createRootRoute({ component: Shell })
 
 type Search = Readonly<Record<string, unknown>>
 type NightSearch = { readonly date?: string | undefined; readonly portfolio?: string | undefined }
-type QueueSearch = { readonly queue?: string | undefined }
+type QueueSearch = { readonly queue?: string | undefined; readonly portfolio?: string | undefined }
 
 const DATE = z.iso.date()
 
@@ -26,7 +26,10 @@ const night = createRoute({
 const queues = createRoute({
   getParentRoute: () => root,
   path: '/queues',
-  validateSearch: (search: Search): QueueSearch => ({ queue: text(search['queue']) }),
+  validateSearch: (search: Search): QueueSearch => ({
+    queue: text(search['queue']),
+    portfolio: text(search['portfolio']),
+  }),
   component: lazyRouteComponent(() => import('../screens/queues/queues-screen.tsx'), 'QueuesScreen'),
 })
 

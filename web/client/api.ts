@@ -44,10 +44,19 @@ export function nightQuery(businessDate: string | undefined) {
   })
 }
 
-export const queuesQuery = queryOptions({
-  queryKey: ['queues'],
-  queryFn: ({ signal }) => answer(client.GET('/api/queues', { signal })),
+export const portfoliosQuery = queryOptions({
+  queryKey: ['portfolios'],
+  queryFn: ({ signal }) => answer(client.GET('/api/portfolios', { signal })),
 })
+
+/** The queues with what waits in each, of one portfolio or of all. */
+export function queuesQuery(portfolio?: string) {
+  return queryOptions({
+    queryKey: ['queues', portfolio ?? null],
+    queryFn: ({ signal }) =>
+      answer(client.GET('/api/queues', { params: { query: portfolio === undefined ? {} : { portfolio } }, signal })),
+  })
+}
 
 /** The data dictionary. It changes only with a new version of the program. */
 export const factsQuery = queryOptions({
@@ -57,14 +66,21 @@ export const factsQuery = queryOptions({
 })
 
 /** Pages of a queue's tasks. The list asks for the next page as the reader comes near the end. */
-export function tasksQuery(queue: string) {
+export function tasksQuery(queue: string, portfolio: string | undefined) {
   return infiniteQueryOptions({
-    queryKey: ['tasks', queue],
+    queryKey: ['tasks', queue, portfolio ?? null],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
       answer(
         client.GET('/api/tasks', {
-          params: { query: { queue, limit: 100, ...(pageParam === undefined ? {} : { after: pageParam }) } },
+          params: {
+            query: {
+              queue,
+              limit: 100,
+              ...(portfolio === undefined ? {} : { portfolio }),
+              ...(pageParam === undefined ? {} : { after: pageParam }),
+            },
+          },
           signal,
         }),
       ),

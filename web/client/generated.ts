@@ -154,7 +154,11 @@ export interface Paths {
      * The work queues with their open tasks and the arrears behind them
      */
     get: {
-      parameters: {}
+      parameters: {
+        query?: {
+          portfolio?: string
+        }
+      }
       responses: {
         200: {
           content: {
@@ -171,12 +175,13 @@ export interface Paths {
   }
   '/api/tasks': {
     /**
-     * The open tasks of a queue, next best case first
+     * The open tasks of a queue, next best case first: highest priority, then most money; amounts are compared within one currency
      */
     get: {
       parameters: {
         query: {
           queue: string
+          portfolio?: string
           limit?: number
           after?: string
         }
@@ -328,6 +333,9 @@ export interface NightReport {
    * Open tasks of the portfolio when the night ended.
    */
   tasks: number
+  open: Amounts
+  pastDue: Amounts
+  inScope: Amounts
   /**
    * In each step, eligible = done + held + failed.
    */
@@ -339,18 +347,7 @@ export interface NightReport {
     failed: number
     seconds: number
   }[]
-  stages: {
-    stage: string
-    loans: number
-    /**
-     * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
-     */
-    arrearsMinor: string
-    /**
-     * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
-     */
-    balanceMinor: string
-  }[]
+  stages: StageTotals[]
   treatments: {
     stage: string
     treatment: string
@@ -377,6 +374,36 @@ export interface NightReport {
      */
     arrearsMinor: string
   }[]
+}
+/**
+ * Loans and what they owe. open: neither paid off, nor closed, nor charged off. pastDue: open, more than 0 days past due. inScope: to be worked, as the stage table says.
+ *
+ */
+export interface Amounts {
+  loans: number
+  /**
+   * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
+   */
+  arrearsMinor: string
+  /**
+   * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
+   */
+  balanceMinor: string
+}
+export interface StageTotals {
+  stage: string
+  loans: number
+  /**
+   * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
+   */
+  arrearsMinor: string
+  /**
+   * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.
+   */
+  balanceMinor: string
+  open: Amounts
+  pastDue: Amounts
+  inScope: Amounts
 }
 /**
  * The data of one event: every running night, and the finished ones of the latest business date.

@@ -1,11 +1,11 @@
 // A sentence that was written but not collected would appear as its hash, one without a translation in the wrong language.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../src/platform/index.ts'
+import { testFolder } from '../../test/kit/index.ts'
 
 const CATALOGUES = join(ROOT, 'web/i18n/catalogs')
 
@@ -20,8 +20,7 @@ function entries(file: string): Map<string, string> {
 }
 
 describe('the catalogues', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'curebook-i18n-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
+  const folder = testFolder()
 
   it('hold every sentence of the screens and no other (else: npm run i18n)', () => {
     cpSync(CATALOGUES, join(folder, 'catalogs'), { recursive: true })
@@ -45,6 +44,7 @@ describe('the catalogues', () => {
 
   it('have a Chinese sentence for each English one, with the same placeholders', () => {
     const chinese = entries(join(CATALOGUES, 'zh-CN.po'))
+    expect([...chinese.keys()].sort()).toEqual([...entries(join(CATALOGUES, 'en.po')).keys()].sort())
     const placeholders = (text: string) => [...new Set(text.match(/\{\w+/g))].sort()
     for (const [sentence, translation] of chinese) {
       expect(translation, sentence).not.toBe('')

@@ -70,14 +70,12 @@ const RISK_CLASSES: Names = {
 }
 
 const STEPS: Names = {
-  open: msg`Open the day`,
-  open_day: msg`Open the day`,
+  prepare: msg`Compile the tables`,
   age: msg`Count what fell due`,
   promises: msg`Grade promises`,
   decide: msg`Decide from tables`,
   allocate: msg`Hand out tasks`,
-  late_money: msg`Late money`,
-  seal: msg`Seal the evidence`,
+  late: msg`Late money`,
 }
 
 const CHANNELS: Names = {

@@ -18,6 +18,11 @@ describe('amounts on the screen', () => {
     expect(compareMinor('9223372036854775807', '9223372036854775806')).toBe(1)
   })
 
+  it('are shares of one another without becoming numbers first; of nothing there is no share', () => {
+    expect(formatFor('en').percentMinor('1152921504606846975', '9223372036854775807')).toBe('12.5%')
+    expect(formatFor('en').percentMinor('0', '0')).toBe('–')
+  })
+
   it('are written as the reader writes them', () => {
     expect(formatFor('zh-CN').moneyShort('583618828', 'CNY')).toBe('¥583.6万')
     expect(formatFor('en').moneyShort('583618828', 'CNY')).toBe('CN¥5.836M')

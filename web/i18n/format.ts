@@ -16,6 +16,9 @@ export function formatFor(locale: string) {
   return {
     count: (value: number) => whole.format(value),
     percent: (part: number, all: number) => (all === 0 ? '–' : share.format(part / all)),
+    /** The share of one amount in another; cut after a millionth, which is more than is shown. */
+    percentMinor: (part: string, all: string) =>
+      BigInt(all) === 0n ? '–' : share.format(Number((BigInt(part) * 1_000_000n) / BigInt(all)) / 1_000_000),
     seconds: (value: number) => (value < 10 ? milliseconds : seconds).format(value),
     /** A business date, which has no time zone. */
     day: (date: string) => day.format(new Date(`${date}T00:00:00Z`)),

@@ -22,7 +22,9 @@ type DataTableProps<Row> = {
   readonly foot?: readonly ReactNode[]
 }
 
-const CELL = 'px-1.5 py-1.5 whitespace-nowrap first:pl-4 last:pr-4 sm:px-2'
+// On a telephone words go on a second line before figures leave the screen.
+const CELL = 'px-1 py-1.5 sm:px-2 sm:whitespace-nowrap first:pl-3 last:pr-3 sm:first:pl-4 sm:last:pr-4'
+const NUMBER = 'numeric whitespace-nowrap'
 
 type Sorting = { readonly id: string; readonly isDown: boolean }
 
@@ -33,7 +35,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
   return (
     // A wide table scrolls in its own frame; its sort buttons take the keyboard there.
     <div className="overflow-x-auto">
-      <table className="w-full border-collapse text-sm">
+      <table className="w-full border-collapse text-sm max-sm:text-[0.8125rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line-strong text-soft">
@@ -42,7 +44,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
                 key={column.id}
                 scope="col"
                 aria-sort={sorting?.id === column.id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
-                className={cx(CELL, column.isNumber ? 'numeric' : 'text-start', column.className)}
+                className={cx(CELL, column.isNumber ? NUMBER : 'text-start', column.className)}
               >
                 {column.compare === undefined ? (
                   <span className="font-normal">{column.name}</span>
@@ -61,7 +63,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
           {sorted.map(row => (
             <tr key={keyOf(row)} className="border-b border-line last:border-b-0 hover:bg-sunk">
               {columns.map(column => (
-                <td key={column.id} className={cx(CELL, column.isNumber && 'numeric', column.className)}>
+                <td key={column.id} className={cx(CELL, column.isNumber && NUMBER, column.className)}>
                   {column.renderCell(row)}
                 </td>
               ))}
@@ -72,7 +74,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
           <tfoot>
             <tr className="border-t border-line-strong font-semibold">
               {columns.map((column, index) => (
-                <td key={column.id} className={cx(CELL, column.isNumber && 'numeric', column.className)}>
+                <td key={column.id} className={cx(CELL, column.isNumber && NUMBER, column.className)}>
                   {foot[index]}
                 </td>
               ))}
@@ -107,6 +109,7 @@ function SortButton<Row>({ column, sorting, onSort }: SortButtonProps<Row>) {
         viewBox="0 0 8 8"
         className={cx(
           'size-2 shrink-0',
+          !sorting && 'max-sm:hidden',
           sorting ? 'opacity-100' : 'opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60',
           sorting && !sorting.isDown && 'rotate-180',
         )}

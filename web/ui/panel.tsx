@@ -18,7 +18,7 @@ export function Panel({ title, remark, children, className }: PanelProps) {
       aria-labelledby={id}
       className={cx('min-w-0 rounded-lg border border-line bg-surface shadow-sm', className)}
     >
-      <header className="flex flex-wrap items-baseline gap-x-3 px-4 pt-3 pb-2">
+      <header className="flex flex-wrap items-baseline gap-x-3 px-3 pt-3 pb-2 sm:px-4">
         <h2 id={id} className="text-base">
           {title}
         </h2>

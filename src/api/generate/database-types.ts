@@ -1,11 +1,21 @@
-// `npm run db:types`: writes db/types.ts, the TypeScript shape of every table, from a database that the migrations just made. The query
-// builder of the screens is checked against it; a test fails when a migration changed the schema and this was not run.
+// `npm run db:types`: writes db/types.ts, the TypeScript shape of every table, and db/schema.sql, the schema to be read, from a database that the
+// migrations just made. The query builder of the screens is checked against the first, `db doctor` compares a live database with the second; a
+// test fails when a migration changed the schema and this was not run.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generate, PostgresDialect } from 'kysely-codegen'
-import { migrate, openDatabase, ROOT, startEmbedded, stopEmbedded } from '../../platform/index.ts'
+import {
+  migrate,
+  openDatabase,
+  printSchema,
+  ROOT,
+  readSchema,
+  SCHEMA_FILE,
+  startEmbedded,
+  stopEmbedded,
+} from '../../platform/index.ts'
 
 export const DATABASE_TYPES_FILE = join(ROOT, 'db/types.ts')
 
@@ -33,14 +43,17 @@ export async function databaseTypes(url: string): Promise<string> {
   }
 }
 
-/** Makes a throw-away server, migrates it and writes the file. */
+/** Makes a throw-away server, migrates it and writes both files. */
 async function writeDatabaseTypes(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'curebook-types-'))
+  // As root the server runs as another account, which must be able to enter its home.
+  chmodSync(home, 0o755)
   const { url } = await startEmbedded(home, { durable: false })
   const db = openDatabase(url, { size: 2 })
   try {
     await migrate(db)
     writeFileSync(DATABASE_TYPES_FILE, await databaseTypes(url))
+    writeFileSync(SCHEMA_FILE, printSchema(await readSchema(db)))
   } finally {
     await db.close()
     await stopEmbedded(home)

@@ -30,12 +30,14 @@ describe('GET /api/nights', () => {
       { portfolio: { code: 'CN-AUTO' }, state: 'finished', report: { loans: 8000, decided: 1110 } },
       { portfolio: { code: 'US-AUTO' }, state: 'finished', report: { loans: 2000 } },
     ])
-    expect(runs[0].report.stages).toContainEqual({
-      stage: 'm5_plus',
-      loans: 46,
-      arrearsMinor: '141776542',
-      balanceMinor: '276000000',
-    })
+    const m5 = { loans: 46, arrearsMinor: '141776542', balanceMinor: '276000000' }
+    const none = { loans: 0, arrearsMinor: '0', balanceMinor: '0' }
+    const written = { loans: 24, arrearsMinor: '98650000', balanceMinor: '144000000' }
+    const { stages, open, pastDue } = runs[0].report
+    expect(stages).toContainEqual({ stage: 'm5_plus', ...m5, open: m5, pastDue: m5, inScope: m5 })
+    // written off: owed and worked, but neither open nor part of a past-due rate
+    expect(stages).toContainEqual({ stage: 'charged_off', ...written, open: none, pastDue: none, inScope: written })
+    expect([open.loans, pastDue.loans, pastDue.arrearsMinor]).toEqual([7976, 858, '583592288'])
   })
 
   it('answers 404 for a date without a night and 400 for a text that is no date', async () => {

@@ -7,6 +7,15 @@ import { BUSINESS_DATE, COUNT, MINOR, PORTFOLIO } from '../fields.ts'
 
 const SECONDS = z.number().min(0)
 
+// One description for the three: a reference with a description of its own would be a type of its own in the generated client.
+const AMOUNTS = z.strictObject({ loans: COUNT, arrearsMinor: MINOR, balanceMinor: MINOR }).meta({
+  id: 'Amounts',
+  description:
+    'Loans and what they owe. open: neither paid off, nor closed, nor charged off. pastDue: open, more than 0 days past due. inScope: to be worked, as the stage table says.',
+})
+
+const STANDING = { open: AMOUNTS, pastDue: AMOUNTS, inScope: AMOUNTS }
+
 const STEP = z.strictObject({
   step: z.string(),
   eligible: COUNT,
@@ -25,8 +34,9 @@ export const NIGHT_REPORT = z
     loansPerSecond: COUNT,
     decided: COUNT.meta({ description: 'Decisions stored: those of loans in scope. The rest are counted.' }),
     tasks: COUNT.meta({ description: 'Open tasks of the portfolio when the night ended.' }),
+    ...STANDING,
     steps: z.array(STEP).meta({ description: 'In each step, eligible = done + held + failed.' }),
-    stages: z.array(z.strictObject({ stage: z.string(), loans: COUNT, arrearsMinor: MINOR, balanceMinor: MINOR })),
+    stages: z.array(z.strictObject({ stage: z.string(), ...AMOUNTS.shape, ...STANDING }).meta({ id: 'StageTotals' })),
     treatments: z.array(
       z.strictObject({
         stage: z.string(),
@@ -57,13 +67,24 @@ export function readReport(stored: unknown): NightReport | null {
     decided,
     tasks,
     steps,
-    stages: parsed.data.stages.map(row => ({
-      ...row,
-      arrearsMinor: String(row.arrearsMinor),
-      balanceMinor: String(row.balanceMinor),
-    })),
+    ...standing(parsed.data),
+    stages: parsed.data.stages.map(row => ({ stage: row.stage, ...amounts(row), ...standing(row) })),
     treatments: parsed.data.treatments.map(row => ({ ...row, arrearsMinor: String(row.arrearsMinor) })),
     riskClasses: parsed.data.riskClasses.map(row => ({ ...row, balanceMinor: String(row.balanceMinor) })),
     queues: parsed.data.queues.map(row => ({ ...row, arrearsMinor: String(row.arrearsMinor) })),
   }
+}
+
+type StoredAmounts = { readonly loans: number; readonly arrearsMinor: number; readonly balanceMinor: number }
+
+function standing(of: {
+  readonly open: StoredAmounts
+  readonly pastDue: StoredAmounts
+  readonly inScope: StoredAmounts
+}) {
+  return { open: amounts(of.open), pastDue: amounts(of.pastDue), inScope: amounts(of.inScope) }
+}
+
+function amounts({ loans, arrearsMinor, balanceMinor }: StoredAmounts): z.output<typeof AMOUNTS> {
+  return { loans, arrearsMinor: String(arrearsMinor), balanceMinor: String(balanceMinor) }
 }

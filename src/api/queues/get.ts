@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Api, ApiContext } from '../context.ts'
 import { ERROR } from '../errors.ts'
-import { COUNT, CURRENCY, MINOR } from '../fields.ts'
+import { CODE, COUNT, CURRENCY, MINOR } from '../fields.ts'
 import { from, read, sql } from '../query/read.ts'
 
 const QUEUES = z
@@ -28,26 +28,15 @@ export function getQueues(api: Api, { db }: ApiContext): void {
     {
       schema: {
         summary: 'The work queues with their open tasks and the arrears behind them',
+        querystring: z.strictObject({
+          portfolio: CODE.optional().meta({ description: 'Code of the only portfolio whose tasks count.' }),
+        }),
         response: { 200: QUEUES, default: ERROR },
       },
     },
-    async () => {
+    async request => {
       const names = await read(db, from.selectFrom('strategy.queue').selectAll().orderBy('queue'))
-      const open = await read(
-        db,
-        from
-          .selectFrom('strategy.task as task')
-          .innerJoin('book.portfolio as portfolio', 'portfolio.portfolio_id', 'task.portfolio_id')
-          .select([
-            'task.queue',
-            'portfolio.currency',
-            sql<bigint>`count(*)`.as('tasks'),
-            sql<bigint>`sum(task.arrears_minor)::bigint`.as('arrears_minor'),
-          ])
-          .where('task.state', '=', 'open')
-          .groupBy(['task.queue', 'portfolio.currency'])
-          .orderBy('portfolio.currency'),
-      )
+      const open = await read(db, openByQueue(request.query.portfolio))
       // A queue that only a decision table names has tasks but no name yet: it is shown by its code.
       const codes = new Set([...names.map(row => row.queue), ...open.map(row => row.queue)])
       return {
@@ -68,5 +57,23 @@ export function getQueues(api: Api, { db }: ApiContext): void {
         }),
       }
     },
+  )
+}
+
+function openByQueue(portfolio: string | undefined) {
+  const open = from
+    .selectFrom('strategy.task')
+    .select([
+      'queue',
+      'currency',
+      sql<bigint>`count(*)`.as('tasks'),
+      sql<bigint>`sum(arrears_minor)::bigint`.as('arrears_minor'),
+    ])
+    .where('state', '=', 'open')
+    .groupBy(['queue', 'currency'])
+    .orderBy('currency')
+  if (portfolio === undefined) return open
+  return open.where('portfolio_id', '=', eb =>
+    eb.selectFrom('book.portfolio').select('portfolio_id').where('code', '=', portfolio),
   )
 }

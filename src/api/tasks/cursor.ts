@@ -5,6 +5,7 @@ import { z } from 'zod'
 
 const CURSOR = z.tuple([
   z.int(),
+  z.string().regex(/^[A-Z]{3}$/),
   z.string().regex(/^-?\d{1,19}$/),
   z.string().regex(/^\d{1,19}$/),
   z.int(),
@@ -14,6 +15,7 @@ const CURSOR = z.tuple([
 
 export type TaskKey = {
   readonly priority: number
+  readonly currency: string
   readonly arrearsMinor: bigint
   readonly customerId: bigint
   readonly portfolioId: number
@@ -24,6 +26,7 @@ export type TaskKey = {
 export function writeCursor(key: TaskKey): string {
   const parts: z.output<typeof CURSOR> = [
     key.priority,
+    key.currency,
     String(key.arrearsMinor),
     String(key.customerId),
     key.portfolioId,
@@ -37,9 +40,10 @@ export function writeCursor(key: TaskKey): string {
 export function readCursor(text: string): TaskKey | null {
   const parsed = CURSOR.safeParse(parsedJson(Buffer.from(text, 'base64url').toString('utf8')))
   if (!parsed.success) return null
-  const [priority, arrearsMinor, customerId, portfolioId, businessDate, decidedSeq] = parsed.data
+  const [priority, currency, arrearsMinor, customerId, portfolioId, businessDate, decidedSeq] = parsed.data
   return {
     priority,
+    currency,
     arrearsMinor: BigInt(arrearsMinor),
     customerId: BigInt(customerId),
     portfolioId,

@@ -5,7 +5,13 @@ import { testDatabase } from '../../../test/kit/index.ts'
 import { silentLog, systemClock } from '../../platform/index.ts'
 import { buildApi } from '../index.ts'
 
-type Page = { tasks: { customerId: string; arrearsMinor: string; priority: number }[]; next: string | null }
+type Listed = {
+  customerId: string
+  arrearsMinor: string
+  priority: number
+  portfolio: { code: string; currency: string }
+}
+type Page = { tasks: Listed[]; next: string | null }
 
 describe('GET /api/tasks and /api/queues', () => {
   const test = testDatabase()
@@ -80,9 +86,11 @@ describe('GET /api/tasks and /api/queues', () => {
     const { statement } = await import('./open-tasks.ts')
     const { sql: text, parameters } = statement({
       queue: 'late_calls',
+      portfolio: 'CN-AUTO',
       limit: 50,
       after: {
         priority: 50,
+        currency: 'CNY',
         arrearsMinor: 4_990_000n,
         customerId: 100n,
         portfolioId: 1,
@@ -101,7 +109,7 @@ describe('GET /api/tasks and /api/queues', () => {
 
   it('never reads a sealed field', async () => {
     const { statement } = await import('./open-tasks.ts')
-    const { sql: text } = statement({ queue: 'q', limit: 1, after: null }).compile()
+    const { sql: text } = statement({ queue: 'q', portfolio: null, limit: 1, after: null }).compile()
     expect(text).not.toMatch(/sealed|digest|value_hint|identity_number/)
   })
 
@@ -127,5 +135,69 @@ describe('GET /api/tasks and /api/queues', () => {
       amounts: [{ currency: 'CNY', tasks: Number(row?.n), arrearsMinor: row?.sum }],
     })
     expect(queues.find((queue: { queue: string }) => queue.queue === 'field')).toMatchObject({ tasks: 0, amounts: [] })
+  })
+})
+
+describe('a queue that serves portfolios of several currencies', () => {
+  const test = testDatabase()
+  let api: FastifyInstance
+
+  beforeAll(async () => {
+    await writeSmallNight(test.db, 60)
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    // Every third customer is of the US portfolio; priorities 50 and 60. A yen is worth less than a cent; both are one minor unit.
+    await test.db.query(`update book.portfolio set currency = 'JPY' where code = 'US-AUTO'`)
+    await test.db.query(
+      `update strategy.task set queue = 'late_calls', priority = 50 + 10 * (customer_id % 2), portfolio_id = case when customer_id % 3 = 0 then 2 else 1 end,
+         currency = case when customer_id % 3 = 0 then 'JPY' else 'CNY' end, arrears_minor = 100 * (1 + customer_id * 37 % 60)`,
+    )
+  })
+
+  async function allPages(query: string): Promise<Listed[]> {
+    const tasks: Listed[] = []
+    for (let after: string | null = ''; after !== null; ) {
+      const page: Page = (await api.inject(`/api/tasks?${query}${after === '' ? '' : `&after=${after}`}`)).json()
+      tasks.push(...page.tasks)
+      after = page.next
+    }
+    return tasks
+  }
+
+  it('compares amounts within one currency only: by priority, then currency by currency, most money first', async () => {
+    const tasks = await allPages('queue=late_calls&limit=7')
+    expect(tasks).toHaveLength(60)
+    expect(new Set(tasks.map(task => task.customerId)).size).toBe(60)
+    const groups = tasks.map(({ priority, portfolio }) => `${priority} ${portfolio.currency}`)
+    expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual([
+      '60 CNY',
+      '60 JPY',
+      '50 CNY',
+      '50 JPY',
+    ])
+    for (const group of new Set(groups)) {
+      const arrears = tasks.filter((_, index) => groups[index] === group).map(task => Number(task.arrearsMinor))
+      expect(arrears, group).toEqual(arrears.toSorted((a, b) => b - a))
+    }
+  })
+
+  it('is worked for one portfolio where that is asked for, with its own counts', async () => {
+    const tasks = await allPages('queue=late_calls&limit=7&portfolio=US-AUTO')
+    expect(tasks).toHaveLength(20)
+    expect(new Set(tasks.map(task => task.portfolio.code))).toEqual(new Set(['US-AUTO']))
+    const { queues } = (await api.inject('/api/queues?portfolio=US-AUTO')).json()
+    const sum = tasks.reduce((total, task) => total + Number(task.arrearsMinor), 0)
+    expect(queues.find((queue: { queue: string }) => queue.queue === 'late_calls')).toMatchObject({
+      tasks: 20,
+      amounts: [{ currency: 'JPY', tasks: 20, arrearsMinor: String(sum) }],
+    })
+    const all = (await api.inject('/api/queues')).json().queues
+    expect(all.find((queue: { queue: string }) => queue.queue === 'late_calls').amounts).toMatchObject([
+      { currency: 'CNY', tasks: 40 },
+      { currency: 'JPY', tasks: 20 },
+    ])
+  })
+
+  it('has nothing for a portfolio that nobody knows', async () => {
+    expect((await api.inject('/api/tasks?queue=late_calls&portfolio=NONE')).json()).toEqual({ tasks: [], next: null })
   })
 })

@@ -14,9 +14,11 @@ export function getTasks(api: Api, { db }: ApiContext): void {
     '/tasks',
     {
       schema: {
-        summary: 'The open tasks of a queue, next best case first',
+        summary:
+          'The open tasks of a queue, next best case first: highest priority, then most money; amounts are compared within one currency',
         querystring: z.strictObject({
           queue: CODE,
+          portfolio: CODE.optional().meta({ description: 'Code of the only portfolio to look at.' }),
           limit: z.coerce.number().int().min(1).max(200).default(100),
           after: z.string().min(1).max(500).optional().meta({ description: '`next` of the page before.' }),
         }),
@@ -24,7 +26,7 @@ export function getTasks(api: Api, { db }: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { queue, limit, after } = request.query
+      const { queue, portfolio, limit, after } = request.query
       const key = after === undefined ? null : readCursor(after)
       if (after !== undefined && key === null) {
         return refuse(reply, {
@@ -32,7 +34,7 @@ export function getTasks(api: Api, { db }: ApiContext): void {
           message: "after: is not the 'next' of a page of tasks. Leave it out to begin at the first.",
         })
       }
-      return openTasks(db, notes, { queue, limit, after: key })
+      return openTasks(db, notes, { queue, portfolio: portfolio ?? null, limit, after: key })
     },
   )
 }

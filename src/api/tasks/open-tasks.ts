@@ -1,5 +1,6 @@
-// The open tasks of a queue in the order in which they are worked: highest priority, then most money. Names are the masked hints; no
-// sealed field is read here.
+// The open tasks of a queue in the order in which they are worked: highest priority, then most money. A queue may serve portfolios of several
+// currencies: amounts are compared within one currency, and at equal priority one currency comes after the other. Names are the masked
+// hints; no sealed field is read here.
 
 import { z } from 'zod'
 import type { Sql } from '../../platform/index.ts'
@@ -49,7 +50,13 @@ export const TASK_PAGE = z
   })
   .meta({ id: 'TaskPage' })
 
-export type TaskQuery = { readonly queue: string; readonly limit: number; readonly after: TaskKey | null }
+export type TaskQuery = {
+  readonly queue: string
+  /** Code of the only portfolio to look at; null for all that the queue serves. */
+  readonly portfolio: string | null
+  readonly limit: number
+  readonly after: TaskKey | null
+}
 
 /** One page. Rows are found by the index of open tasks, then joined; so the cost does not grow with the queue. */
 export async function openTasks(db: Sql, notes: RowNotes, query: TaskQuery): Promise<z.output<typeof TASK_PAGE>> {
@@ -66,6 +73,7 @@ export async function openTasks(db: Sql, notes: RowNotes, query: TaskQuery): Pro
       last && rows.length > query.limit
         ? writeCursor({
             priority: last.priority,
+            currency: last.currency,
             arrearsMinor: last.arrears_minor,
             customerId: last.customer_id,
             portfolioId: last.portfolio_id,
@@ -76,13 +84,14 @@ export async function openTasks(db: Sql, notes: RowNotes, query: TaskQuery): Pro
   }
 }
 
-export function statement({ queue, limit, after }: TaskQuery) {
+export function statement({ queue, portfolio, limit, after }: TaskQuery) {
   let tasks = from
     .selectFrom('strategy.task')
     .selectAll()
     .where('state', '=', 'open')
     .where('queue', '=', queue)
     .orderBy('priority', 'desc')
+    .orderBy('currency')
     .orderBy('arrears_minor', 'desc')
     .orderBy('customer_id')
     .orderBy('portfolio_id')
@@ -90,13 +99,18 @@ export function statement({ queue, limit, after }: TaskQuery) {
     .orderBy('decided_seq', 'desc')
     // one more than asked tells whether there is a next page
     .limit(limit + 1)
+  if (portfolio !== null)
+    tasks = tasks.where('portfolio_id', '=', eb =>
+      eb.selectFrom('book.portfolio').select('portfolio_id').where('code', '=', portfolio),
+    )
   if (after) {
-    const { priority, arrearsMinor, customerId, portfolioId, businessDate, decidedSeq } = after
+    const { priority, currency, arrearsMinor, customerId, portfolioId, businessDate, decidedSeq } = after
     // The first line is implied by the rest; it lets the index start at the right place.
     tasks = tasks.where(
-      sql<boolean>`priority <= ${priority} and (priority < ${priority} or arrears_minor < ${arrearsMinor}
-        or (arrears_minor = ${arrearsMinor} and (customer_id > ${customerId} or (customer_id = ${customerId} and (portfolio_id > ${portfolioId}
-          or (portfolio_id = ${portfolioId} and (business_date, decided_seq) < (${businessDate}::date, ${decidedSeq}::smallint)))))))`,
+      sql<boolean>`priority <= ${priority} and (priority < ${priority} or currency > ${currency} or (currency = ${currency}
+        and (arrears_minor < ${arrearsMinor} or (arrears_minor = ${arrearsMinor} and (customer_id > ${customerId}
+          or (customer_id = ${customerId} and (portfolio_id > ${portfolioId}
+            or (portfolio_id = ${portfolioId} and (business_date, decided_seq) < (${businessDate}::date, ${decidedSeq}::smallint)))))))))`,
     )
   }
   return from
@@ -134,7 +148,7 @@ export function statement({ queue, limit, after }: TaskQuery) {
       'portfolio.code',
       'portfolio.name',
       'portfolio.jurisdiction',
-      'portfolio.currency',
+      'task.currency',
       'version.table_version_id',
       'version.name as table_name',
       'version.version as table_version',
@@ -156,6 +170,7 @@ export function statement({ queue, limit, after }: TaskQuery) {
         .as('name_hint'),
     ])
     .orderBy('task.priority', 'desc')
+    .orderBy('task.currency')
     .orderBy('task.arrears_minor', 'desc')
     .orderBy('task.customer_id')
     .orderBy('task.portfolio_id')

@@ -253,7 +253,7 @@ describe('overdue spells', () => {
 })
 
 describe('the night', () => {
-  it('touches only rows with something newly due or money newly counting, and never goes back', async () => {
+  it('touches only rows with something newly due or money newly counting, and rows of a later day', async () => {
     const { db } = database
     await tell({ instalments: THREE, receipts: ['2025-01-05 125', '2025-02-20 50'], on: '2025-01-01' })
     const id = last
@@ -274,6 +274,7 @@ describe('the night', () => {
       '2025-02-20',
       '2025-02-21',
       '2025-01-31',
+      '2025-01-31',
     ]) {
       story.push(`${date} ${await age(date)} ${(await standing(id))[0]}`)
     }
@@ -286,10 +287,28 @@ describe('the night', () => {
       '2025-02-19 0 due 125 since 2025-02-10, balance 200, next 125 on 2025-03-10, open', // nine days past due, and no row moved
       '2025-02-20 1 due 75 since 2025-02-10, balance 175, next 125 on 2025-03-10, open',
       '2025-02-21 0 due 75 since 2025-02-10, balance 175, next 125 on 2025-03-10, open',
-      '2025-01-31 0 due 75 since 2025-02-10, balance 175, next 125 on 2025-03-10, open',
+      '2025-01-31 1 due 0 since -, balance 200, next 125 on 2025-02-10, open', // a first night of an earlier day
+      '2025-01-31 0 due 0 since -, balance 200, next 125 on 2025-02-10, open',
     ])
-    await recomputeArrears(db, { businessDate: '2025-01-31', from: id, to: id })
+    // money that comes before the first night leaves a row at its own later day
+    await recomputeArrears(db, { businessDate: '2025-01-04', from: id, to: id })
     expect((await standing(id))[0]).toBe(story.at(-1)?.slice(13))
+  })
+
+  it('never works a row out for another day than the business date, once there is one', async () => {
+    const { db } = database
+    await tell({ instalments: THREE, receipts: ['2025-02-20 50'], on: '2025-03-31' })
+    const id = last
+    const set = (on: string) =>
+      db.query('update book.portfolio set business_date = $2 where code = $1', [`CASE-${id}`, on])
+    await set('2025-01-31')
+    for (const asked of ['2025-01-04', '2025-12-31']) {
+      await recomputeArrears(db, { businessDate: asked, from: id, to: id })
+      expect((await standing(id))[0]).toBe('due 125 since 2025-01-10, balance 300, next 125 on 2025-02-10, open')
+    }
+    await set('2025-02-28')
+    await recomputeArrears(db, { businessDate: '2025-01-31', from: id, to: id })
+    expect((await standing(id))[0]).toBe('due 200 since 2025-01-10, balance 275, next 125 on 2025-03-10, open')
   })
 
   it('leaves tape loans, charged-off and closed loans as they are', async () => {

@@ -1,7 +1,8 @@
 // Finding and adding portfolios. A portfolio fixes the currency, the jurisdiction and the lender of everything loaded into it.
 
-import { Fault, isCurrency, minorDigits } from '../../kernel/index.ts'
-import type { Sql } from '../../platform/index.ts'
+import { type Append, recorded } from '../../evidence/index.ts'
+import { Fault, isCurrency, minorDigits, must } from '../../kernel/index.ts'
+import type { Database, Sql, Tx } from '../../platform/index.ts'
 
 export type Portfolio = {
   readonly portfolioId: number
@@ -39,7 +40,12 @@ export async function findPortfolio(sql: Sql, code: string): Promise<Portfolio |
 }
 
 /** Adds a portfolio. Throws `Fault` 'book.portfolio_taken', 'book.currency_unknown' or 'book.jurisdiction_unknown'. */
-export async function addPortfolio(sql: Sql, portfolio: NewPortfolio): Promise<Portfolio> {
+export async function addPortfolio(db: Database, portfolio: NewPortfolio): Promise<Portfolio> {
+  return recorded(db, (tx, append) => insertPortfolio(tx, append, portfolio))
+}
+
+/** The same inside a business transaction that does more, such as an import. */
+export async function insertPortfolio(tx: Tx, append: Append, portfolio: NewPortfolio): Promise<Portfolio> {
   const { code, currency, jurisdiction } = portfolio
   if (!isCurrency(currency)) throw new Fault('book.currency_unknown', `currency '${currency}' is not known`)
   const timeZone = portfolio.timeZone ?? TIME_ZONES[jurisdiction]
@@ -49,22 +55,16 @@ export async function addPortfolio(sql: Sql, portfolio: NewPortfolio): Promise<P
       `jurisdiction '${jurisdiction}' is none of ${Object.keys(TIME_ZONES).join(', ')}`,
     )
   }
-  const added = await sql.query(
+  const name = portfolio.name ?? code
+  const added = await tx.query(
     `insert into book.portfolio (code, name, lender, jurisdiction, currency, minor_unit, time_zone)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict (code) do nothing returning portfolio_id`,
-    [
-      code,
-      portfolio.name ?? code,
-      portfolio.lender ?? code,
-      jurisdiction,
-      currency,
-      10 ** -minorDigits(currency),
-      timeZone,
-    ],
+    [code, name, portfolio.lender ?? code, jurisdiction, currency, 10 ** -minorDigits(currency), timeZone],
   )
   if (added.length === 0) throw new Fault('book.portfolio_taken', `there is a portfolio '${code}' already`)
-  const found = await findPortfolio(sql, code)
-  if (!found) throw new Fault('book.portfolio_unknown', `portfolio '${code}' vanished while it was added`)
+  const found = must(await findPortfolio(tx, code), 'the portfolio was just added')
+  const { lender } = found
+  await append({ kind: 'portfolio.added', body: { portfolio: code, name, lender, jurisdiction, currency, timeZone } })
   return found
 }
 

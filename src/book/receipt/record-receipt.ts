@@ -1,16 +1,10 @@
 // The command that takes money into the book. Money of any value date: a back-dated receipt is spread as if it had been there in time.
 
-import { type BusinessDate, type Outcome, ok, refused } from '../../kernel/index.ts'
+import type { BusinessDate, Outcome } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { ReceiptRefusal } from './refusals.ts'
-import {
-  aheadRefusal,
-  findReceipt,
-  lockLoan,
-  type RecordedReceipt,
-  recordedUnlessDeclined,
-  writeReceipt,
-} from './write-receipt.ts'
+import { takeMoney } from './take-money.ts'
+import type { RecordedReceipt } from './write-receipt.ts'
 
 export type NewReceipt = {
   readonly portfolio: string
@@ -31,31 +25,20 @@ export async function recordReceipt(
   receipt: NewReceipt,
 ): Promise<Outcome<RecordedReceipt, ReceiptRefusal>> {
   const { receiptNumber, valueOn, amountMinor } = receipt
-  return recordedUnlessDeclined<RecordedReceipt, ReceiptRefusal>(db, async (tx, append, decline) => {
-    const refuse = (code: ReceiptRefusal['code'], message: string) => decline(refused({ code, message }))
-    const locked = await lockLoan(tx, receipt)
-    if (!locked.ok) return decline(locked)
-    const loan = locked.value
+  return takeMoney<ReceiptRefusal>(db, receipt, async (_, loan, known) => {
+    const refuse = (code: ReceiptRefusal['code'], message: string) => ({ refusal: { code, message } })
     if (amountMinor <= 0n) {
       return refuse(
         'book.receipt_amount_not_positive',
         `Receipt '${receiptNumber}' is of ${amountMinor} minor units. Money that was taken back is recorded as a reversal.`,
       )
     }
-    const known = await findReceipt(tx, loan, { receiptNumber })
-    if (known) {
-      const isSame = known.valueOn === valueOn && known.amountMinor === amountMinor && known.reversesReceiptId === null
-      if (isSame)
-        return decline(
-          ok({ customerId: loan.customerId, loanId: loan.loanId, receiptId: known.receiptId, isNew: false }),
-        )
-      return refuse(
-        'book.receipt_number_taken',
-        `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' of ${known.amountMinor} minor units on ${known.valueOn} already.`,
-      )
-    }
-    const ahead = aheadRefusal(loan, valueOn)
-    if (ahead) return decline(refused(ahead))
-    return writeReceipt(tx, append, loan, { receiptNumber, valueOn, amountMinor, reverses: null })
+    if (!known) return { amountMinor, reverses: null }
+    if (known.valueOn === valueOn && known.amountMinor === amountMinor && known.reversesReceiptId === null)
+      return { same: known }
+    return refuse(
+      'book.receipt_number_taken',
+      `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' of ${known.amountMinor} minor units on ${known.valueOn} already.`,
+    )
   })
 }

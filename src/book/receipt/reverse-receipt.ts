@@ -1,17 +1,11 @@
 // The command for money that was taken back (a bounced payment, a posting error). Both rows stay; the receipt counts as if it had never
 // come, on every date, because the money never was the lender's.
 
-import { type BusinessDate, type Outcome, ok, refused } from '../../kernel/index.ts'
+import type { BusinessDate, Outcome } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { ReversalRefusal } from './refusals.ts'
-import {
-  aheadRefusal,
-  findReceipt,
-  lockLoan,
-  type RecordedReceipt,
-  recordedUnlessDeclined,
-  writeReceipt,
-} from './write-receipt.ts'
+import { takeMoney } from './take-money.ts'
+import { findReceipt, type RecordedReceipt } from './write-receipt.ts'
 
 export type NewReversal = {
   readonly portfolio: string
@@ -33,19 +27,12 @@ export async function reverseReceipt(
   reversal: NewReversal,
 ): Promise<Outcome<RecordedReceipt, ReversalRefusal>> {
   const { receiptNumber, reversesReceiptNumber, valueOn } = reversal
-  return recordedUnlessDeclined<RecordedReceipt, ReversalRefusal>(db, async (tx, append, decline) => {
-    const refuse = (code: ReversalRefusal['code'], message: string) => decline(refused({ code, message }))
-    const locked = await lockLoan(tx, reversal)
-    if (!locked.ok) return decline(locked)
-    const loan = locked.value
+  return takeMoney<ReversalRefusal>(db, reversal, async (tx, loan, known) => {
+    const refuse = (code: ReversalRefusal['code'], message: string) => ({ refusal: { code, message } })
     const undone = await findReceipt(tx, loan, { receiptNumber: reversesReceiptNumber })
-    const known = await findReceipt(tx, loan, { receiptNumber })
     if (known) {
-      const isSame = undone !== null && known.reversesReceiptId === undone.receiptId && known.valueOn === valueOn
-      if (isSame)
-        return decline(
-          ok({ customerId: loan.customerId, loanId: loan.loanId, receiptId: known.receiptId, isNew: false }),
-        )
+      if (undone !== null && known.reversesReceiptId === undone.receiptId && known.valueOn === valueOn)
+        return { same: known }
       return refuse('book.receipt_number_taken', `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' already.`)
     }
     if (!undone) {
@@ -70,8 +57,6 @@ export async function reverseReceipt(
         `The reversal is dated ${valueOn}, before the receipt '${reversesReceiptNumber}' of ${undone.valueOn}.`,
       )
     }
-    const ahead = aheadRefusal(loan, valueOn)
-    if (ahead) return decline(refused(ahead))
-    return writeReceipt(tx, append, loan, { receiptNumber, valueOn, amountMinor: undone.amountMinor, reverses: undone })
+    return { amountMinor: undone.amountMinor, reverses: undone }
   })
 }

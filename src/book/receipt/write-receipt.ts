@@ -1,25 +1,12 @@
-// What recording a receipt and reversing one share: the loan under a lock, the row, the arrears worked out anew, the evidence and
-// the word to the night, all in one transaction.
+// The parts of the commands that take money: the loan under a lock, the receipts it has, and the row itself with the arrears worked out anew, the
+// evidence and the word to the night.
 
-import { type Append, recorded } from '../../evidence/index.ts'
-import {
-  addDays,
-  type BusinessDate,
-  businessDate,
-  derivedId,
-  must,
-  type Outcome,
-  ok,
-  type Refusal,
-  refused,
-} from '../../kernel/index.ts'
-import type { Database, Tx } from '../../platform/index.ts'
+import type { Append } from '../../evidence/index.ts'
+import { type BusinessDate, businessDate, derivedId, must, type Outcome, ok, refused } from '../../kernel/index.ts'
+import type { Tx } from '../../platform/index.ts'
 import { recomputeArrears } from '../arrears/keep-arrears.ts'
+import { LATEST_VALUE_DATE } from './latest-value-date.ts'
 import type { LoanRefusal } from './refusals.ts'
-
-/** Money may be dated ahead of the portfolio's business date by so much (it counts from its value date). Smaller, and a book whose nights
- * stood still over a long holiday refuses today's money; larger, and a mistyped month hides money for long. */
-const AHEAD_DAYS_MAX = 31
 
 export type LoanUnderLock = {
   readonly customerId: bigint
@@ -29,6 +16,8 @@ export type LoanUnderLock = {
   readonly portfolioId: number
   /** The portfolio's business date; null before its first night. */
   readonly businessDate: BusinessDate | null
+  /** Money may be dated up to this day. */
+  readonly latestValueOn: BusinessDate
 }
 
 export type StoredReceipt = {
@@ -47,27 +36,6 @@ export type RecordedReceipt = {
   readonly isNew: boolean
 }
 
-/** Runs a write command that may refuse, or find its work done already: either way it rolls back and writes nothing. */
-export async function recordedUnlessDeclined<T, R extends Refusal>(
-  db: Database,
-  work: (tx: Tx, append: Append, decline: (outcome: Outcome<T, R>) => never) => Promise<Outcome<T, R>>,
-): Promise<Outcome<T, R>> {
-  let declined: Outcome<T, R> | undefined
-  const decline = (outcome: Outcome<T, R>): never => {
-    declined = outcome
-    throw new Declined()
-  }
-  try {
-    return await recorded(db, (tx, append) => work(tx, append, decline))
-  } catch (error) {
-    if (error instanceof Declined && declined) return declined
-    throw error
-  }
-}
-
-/** Leaves the transaction of `recorded` without a commit; never seen outside this file. */
-class Declined extends Error {}
-
 /** Finds the loan and locks its customer until the transaction ends: money of one customer is taken one at a time. Refuses what both
  * commands refuse first: book.loan_unknown, book.loan_without_schedule. */
 export async function lockLoan(
@@ -75,18 +43,11 @@ export async function lockLoan(
   asked: { portfolio: string; loanNumber: string },
 ): Promise<Outcome<LoanUnderLock, LoanRefusal>> {
   const { portfolio, loanNumber } = asked
-  const [found] = await tx.query<{
-    customer_id: bigint
-    loan_id: bigint
-    portfolio_id: number
-    business_date: string | null
-  }>(
-    `select customer.customer_id, loan.loan_id, loan.portfolio_id, portfolio.business_date
+  const [found] = await tx.query<{ customer_id: bigint; loan_id: bigint }>(
+    `select loan.customer_id, loan.loan_id
      from book.loan
      join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
-     join book.customer on customer.customer_id = loan.customer_id
-     where portfolio.code = $1 and loan.loan_number = $2
-     for no key update of customer`,
+     where portfolio.code = $1 and loan.loan_number = $2`,
     [portfolio, loanNumber],
   )
   if (!found)
@@ -94,14 +55,25 @@ export async function lockLoan(
       code: 'book.loan_unknown',
       message: `There is no loan '${loanNumber}' in portfolio '${portfolio}'.`,
     })
-  const [schedule] = await tx.query<{ has_schedule: boolean }>(
-    `select product <> 'tape' and exists (
+  // Locked by itself: a cluster locks rows of one customer at a time. Everything else is read after it, as the one before us left it.
+  await tx.query('select from book.customer where customer_id = $1 for no key update', [found.customer_id])
+  const [row] = await tx.query<{
+    portfolio_id: number
+    business_date: string | null
+    has_schedule: boolean
+    latest_value_on: string | null
+  }>(
+    `select loan.portfolio_id, portfolio.business_date, product <> 'tape' and exists (
        select from book.instalment where instalment.customer_id = loan.customer_id and instalment.loan_id = loan.loan_id
-     ) as has_schedule
-     from book.loan where customer_id = $1 and loan_id = $2`,
+     ) as has_schedule,
+       ${LATEST_VALUE_DATE} as latest_value_on
+     from book.loan
+     join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
+     where loan.customer_id = $1 and loan.loan_id = $2`,
     [found.customer_id, found.loan_id],
   )
-  if (!must(schedule, 'the loan was found').has_schedule) {
+  const known = must(row, 'a loan is never deleted')
+  if (!known.has_schedule) {
     return refused({
       code: 'book.loan_without_schedule',
       message: `Loan '${loanNumber}' has no instalments of its own: its arrears come from the servicer's tape, so money cannot be allocated.`,
@@ -112,8 +84,9 @@ export async function lockLoan(
     loanId: found.loan_id,
     portfolio,
     loanNumber,
-    portfolioId: found.portfolio_id,
-    businessDate: found.business_date === null ? null : businessDate(found.business_date),
+    portfolioId: known.portfolio_id,
+    businessDate: known.business_date === null ? null : businessDate(known.business_date),
+    latestValueOn: businessDate(must(known.latest_value_on, 'a loan with a schedule has a last instalment')),
   })
 }
 
@@ -142,18 +115,6 @@ export async function findReceipt(
     valueOn: businessDate(row.value_on),
     amountMinor: row.amount_minor,
     reversesReceiptId: row.reverses_receipt_id,
-  }
-}
-
-/** The last refusal of both commands. */
-export function aheadRefusal(
-  loan: LoanUnderLock,
-  valueOn: BusinessDate,
-): { code: 'book.receipt_too_far_ahead'; message: string } | null {
-  if (loan.businessDate === null || valueOn <= addDays(loan.businessDate, AHEAD_DAYS_MAX)) return null
-  return {
-    code: 'book.receipt_too_far_ahead',
-    message: `Value date ${valueOn} is more than ${AHEAD_DAYS_MAX} days after the business date ${loan.businessDate} of portfolio '${loan.portfolio}'.`,
   }
 }
 

@@ -5,11 +5,19 @@ import { constantSql } from '../compile/constant-sql.ts'
 import { hasFallback } from '../compile/hit-policy.ts'
 import type { TablePlan } from '../compile/table-plan.ts'
 import { compareConstants, constantText } from '../sfeel/constant.ts'
-import { type ExampleFact, exampleFact, regionText } from './describe.ts'
+import { type ExampleFact, exampleFact, regionText, setText } from './describe.ts'
+import { narrowGaps } from './narrow-gaps.ts'
 import { type Box, type Space, spaceOf } from './space.ts'
 import { type Region, uncovered } from './uncovered.ts'
 
-export type FindingKind = 'gap' | 'overlap' | 'unreachable' | 'disallowed-output' | 'not-analysed' | 'refused'
+export type FindingKind =
+  | 'gap'
+  | 'left-out'
+  | 'overlap'
+  | 'unreachable'
+  | 'disallowed-output'
+  | 'not-analysed'
+  | 'refused'
 
 export type Finding = {
   readonly kind: FindingKind
@@ -27,7 +35,30 @@ const FINDINGS_MAX = 20
 
 export function checkTable(plan: TablePlan): Finding[] {
   const space = spaceOf(plan)
-  return [...overlaps(plan, space), ...unreachable(plan, space), ...gaps(plan, space), ...disallowed(plan)]
+  const missing = gaps(plan, space)
+  return [
+    ...overlaps(plan, space),
+    ...unreachable(plan, space),
+    ...missing,
+    ...(missing.length === 0 ? leftOut(plan, space) : []),
+    ...disallowed(plan),
+  ]
+}
+
+/** Values that only a row or default that does not look at them takes. */
+function leftOut(plan: TablePlan, space: Space): Finding[] {
+  return narrowGaps(space)
+    .slice(0, FINDINGS_MAX)
+    .map(({ label, value }) => {
+      const text = setText(value)
+      return {
+        ...finding(plan, 'left-out', [], null, {
+          en: `rules name the values of ${label} on both sides of ${text}, but none names ${text}`,
+          zh: `${label} 在 ${text} 两侧的取值均有规则，唯独 ${text} 没有规则提及`,
+        }),
+        severity: 'note' as const,
+      }
+    })
 }
 
 function gaps(plan: TablePlan, space: Space): Finding[] {
@@ -71,9 +102,8 @@ function overlaps(plan: TablePlan, space: Space): Finding[] {
   let count = 0
   for (const [index, a] of space.boxes.entries()) {
     for (const b of space.boxes.slice(index + 1)) {
-      if (hitPolicy === 'ANY' && sameOutputs(a, b)) continue
+      if (areApart(a, b) || (hitPolicy === 'ANY' && sameOutputs(a, b))) continue
       const region = intersection(a, b)
-      if (region === null) continue
       if (!a.isExact || !b.isExact) {
         vague.push([a, b])
         continue
@@ -127,7 +157,7 @@ function unreachable(plan: TablePlan, space: Space): Finding[] {
   }
   for (const [earlier, box] of inOrderOfTrial(plan, space)) {
     if (box.isEmpty) continue
-    const exact = earlier.filter(other => other.isExact && !other.isEmpty && intersection(other, box) !== null)
+    const exact = earlier.filter(other => other.isExact && !other.isEmpty && !areApart(other, box))
     const search = uncovered(space, exact, { within: box, regionsMax: 1 })
     if (search.regions.length > 0) continue
     if (!search.isComplete) {
@@ -211,15 +241,21 @@ function sameOutputs(a: Box, b: Box): boolean {
   })
 }
 
-function intersection(a: Box, b: Box): Region | null {
-  const region: (number[] | null)[] = []
-  for (const [index, left] of a.sides.entries()) {
+/** Whether no facts are taken by both: in some dimension no class is. */
+function areApart(a: Box, b: Box): boolean {
+  if (a.isEmpty || b.isEmpty) return true
+  return a.sides.some((left, index) => {
     const right = b.sides[index] ?? null
-    const side = left === null ? right : right === null ? left : new Set([...left].filter(each => right.has(each)))
-    if (side?.size === 0) return null
-    region.push(side === null ? null : [...side])
-  }
-  return region
+    return left !== null && right !== null && ![...left].some(each => right.has(each))
+  })
+}
+
+function intersection(a: Box, b: Box): Region {
+  return a.sides.map((left, index) => {
+    const right = b.sides[index] ?? null
+    const side = left === null ? right : right === null ? left : [...left].filter(each => right.has(each))
+    return side === null ? null : [...side]
+  })
 }
 
 function meets(box: Box, region: Region): boolean {

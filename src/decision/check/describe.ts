@@ -60,8 +60,12 @@ function jsonOf(constant: Constant): unknown {
   return constant.value
 }
 
+/** More parts of a set than a person reads. */
+const PARTS_MAX = 12
+
 export function setText(set: ValueSet): string {
-  const parts = set.spans.map(spanText)
+  const parts = set.spans.slice(0, PARTS_MAX).map(spanText)
+  if (set.spans.length > PARTS_MAX) parts.push(`… (${set.spans.length - PARTS_MAX} more)`)
   if (set.hasNull) parts.push('null')
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }

@@ -2,6 +2,7 @@
 // apart. Over classes, questions about infinitely many facts become finite and exact.
 
 import type { TablePlan, TableRule } from '../compile/table-plan.ts'
+import { onceForEach } from '../once-for-each.ts'
 import { classesOf, intersect, isSubset, unite, type ValueSet } from '../sfeel/value-set.ts'
 
 export type Dimension = {
@@ -10,12 +11,18 @@ export type Dimension = {
   readonly label: string
   readonly domain: ValueSet
   readonly classes: readonly ValueSet[]
+  /** For each class the boxes that take it, as the sum of their bits. */
+  readonly takers: readonly bigint[]
+  /** The boxes that take all of it. */
+  readonly indifferent: bigint
 }
 
 /** A rule as a box: per dimension the classes it takes; `isExact` is false when a cell is not made of constants. */
 export type Box = {
   readonly rule: TableRule
   readonly number: number
+  /** One bit of its own, so that boxes can be gone through many at a time. */
+  readonly bit: bigint
   /** Per dimension a set of class indexes; null means all. */
   readonly sides: readonly (ReadonlySet<number> | null)[]
   readonly isExact: boolean
@@ -25,57 +32,58 @@ export type Box = {
 export type Space = { readonly dimensions: readonly Dimension[]; readonly boxes: readonly Box[] }
 
 export function spaceOf(plan: TablePlan): Space {
-  const texts = [...new Set(plan.columns.map(column => column.text))]
-  const dimensions = texts.map((text): Dimension => {
-    const columns = plan.columns.filter(column => column.text === text)
-    const [first] = columns
-    if (first === undefined) throw new Error('a dimension has a column')
-    const domain = columns.reduce((all, column) => intersect(all, column.domain), {
-      ...first.domain,
-      hasNull: columns.every(column => column.expectsNull),
-    })
-    const sets = plan.rules.flatMap(rule => {
-      const side = sideOf(plan, rule, text, domain)
-      return side.set === null ? [] : [side.set]
-    })
-    return { text, label: first.label, domain, classes: classesOf(domain, sets) }
-  })
+  const bits = plan.rules.map((_, index) => 1n << BigInt(index))
+  const dimensions = [...new Set(plan.columns.map(column => column.text))].map(text => cutDimension(plan, text, bits))
   const boxes = plan.rules.map((rule, index): Box => {
-    const parts = dimensions.map(dimension => ({ dimension, ...sideOf(plan, rule, dimension.text, dimension.domain) }))
-    const sides = parts.map(({ dimension, set }) => (set === null ? null : classIndexes(dimension, set)))
+    const sides = dimensions.map(dimension => dimension.sides[index] ?? null)
     return {
       rule,
       number: index + 1,
+      bit: bits[index] ?? 0n,
       sides,
-      isExact: parts.every(part => part.isExact),
+      isExact: rule.sets.every(set => set !== null),
       isEmpty: sides.some(side => side?.size === 0),
     }
   })
   return { dimensions, boxes }
 }
 
-/** What a rule takes of one dimension; null is all of it. */
-function sideOf(
+/** A dimension with the side of every rule in it: its classes, or null for all of them. */
+function cutDimension(
   plan: TablePlan,
-  rule: TableRule,
   text: string,
-  domain: ValueSet,
-): { set: ValueSet | null; isExact: boolean } {
-  let set: ValueSet | null = null
-  let isExact = true
-  for (const [index, column] of plan.columns.entries()) {
-    if (column.text !== text) continue
-    const cell = rule.sets[index]
-    if (cell === null || cell === undefined) isExact = false
-    else set = intersect(set ?? domain, cell)
-  }
-  return { set: set !== null && isSubset(domain, set) ? null : set, isExact }
-}
-
-function classIndexes(dimension: Dimension, set: ValueSet): ReadonlySet<number> {
-  return new Set(
-    [...dimension.classes.keys()].filter(index => isSubset(dimension.classes[index] ?? dimension.domain, set)),
+  bits: readonly bigint[],
+): Dimension & { readonly sides: readonly (ReadonlySet<number> | null)[] } {
+  const columns = [...plan.columns.entries()].filter(([, column]) => column.text === text)
+  const [first] = columns
+  if (first === undefined) throw new Error('a dimension has a column')
+  const domain = columns.reduce((all, [, column]) => intersect(all, column.domain), {
+    ...first[1].domain,
+    hasNull: columns.every(([, column]) => column.expectsNull),
+  })
+  const meet = onceForEach((a: ValueSet) => onceForEach((b: ValueSet) => intersect(a, b)))
+  const sets = plan.rules.map(rule =>
+    columns.reduce((taken, [index]) => {
+      const cell = rule.sets[index] ?? null
+      return cell === null ? taken : meet(taken)(cell)
+    }, domain),
   )
+  const classes = classesOf(domain, sets)
+  const classIndexes = onceForEach((set: ValueSet): ReadonlySet<number> | null =>
+    isSubset(domain, set) ? null : new Set(classes.flatMap((values, index) => (isSubset(values, set) ? [index] : []))),
+  )
+  const sides = sets.map(classIndexes)
+  const boxes = (takes: (side: ReadonlySet<number> | null) => boolean) =>
+    sides.reduce((sum, side, index) => (takes(side) ? sum | (bits[index] ?? 0n) : sum), 0n)
+  return {
+    text,
+    label: first[1].label,
+    domain,
+    classes,
+    takers: [...classes.keys()].map(index => boxes(side => side === null || side.has(index))),
+    indifferent: boxes(side => side === null),
+    sides,
+  }
 }
 
 /** Classes put together again. */

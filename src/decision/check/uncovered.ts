@@ -20,16 +20,14 @@ const STEPS_MAX = 200_000
 
 /** Uncovered regions of `space` (or of one box of it), at most `regionsMax`. */
 export function uncovered(space: Space, boxes: readonly Box[], options: { within?: Box; regionsMax: number }): Search {
+  const all = boxes.reduce((mask, box) => mask | box.bit, 0n)
   const dimensions = orderOfDimensions(space, boxes)
-  const walls = dimensions.map(dimension => {
-    const count = space.dimensions[dimension]?.classes.length ?? 0
-    return Array.from({ length: count }, (_, index) => maskOf(boxes, box => box.sides[dimension]?.has(index) ?? true))
-  })
   // After `depth` dimensions these boxes ask nothing more.
-  const free = Array.from({ length: dimensions.length + 1 }, (_, depth) =>
-    maskOf(boxes, box => dimensions.slice(depth).every(dimension => box.sides[dimension] === null)),
-  )
-  const covered = new Set<string>()
+  const free: bigint[] = Array.from({ length: dimensions.length + 1 }, () => all)
+  for (const [depth, index] of [...dimensions.entries()].toReversed()) {
+    free[depth] = (free[depth + 1] ?? all) & (space.dimensions[index]?.indifferent ?? 0n)
+  }
+  const covered = dimensions.map(() => new Set<bigint>())
   const regions: Region[] = []
   let steps = 0
   let hasAll = true
@@ -43,19 +41,21 @@ export function uncovered(space: Space, boxes: readonly Box[], options: { within
       else hasAll = false
       return false
     }
-    const key = `${depth}:${left}`
-    if (covered.has(key)) return true
+    if (covered[depth]?.has(left)) return true
     steps += 1
     if (steps > STEPS_MAX) {
       isComplete = false
       return true
     }
     const groups = new Map<bigint, number[]>()
-    const limit = options.within?.sides[dimensions[depth] ?? 0] ?? null
-    for (const [index, wall] of (walls[depth] ?? []).entries()) {
-      if (limit !== null && !limit.has(index)) continue
-      const rest = left & wall
-      groups.set(rest, [...(groups.get(rest) ?? []), index])
+    const index = dimensions[depth] ?? 0
+    const limit = options.within?.sides[index] ?? null
+    for (const [values, takers] of space.dimensions[index]?.takers.entries() ?? []) {
+      if (limit !== null && !limit.has(values)) continue
+      const rest = left & takers
+      const group = groups.get(rest)
+      if (group) group.push(values)
+      else groups.set(rest, [values])
     }
     let isCovered = true
     for (const [rest, classes] of groups) {
@@ -64,13 +64,10 @@ export function uncovered(space: Space, boxes: readonly Box[], options: { within
       isCovered = walk(depth + 1, rest) && isCovered
       chosen.pop()
     }
-    if (isCovered && isComplete && hasAll) covered.add(key)
+    if (isCovered && isComplete && hasAll) covered[depth]?.add(left)
     return isCovered
   }
-  walk(
-    0,
-    maskOf(boxes, () => true),
-  )
+  walk(0, all)
   return { regions, isComplete, hasAll }
 }
 
@@ -78,12 +75,6 @@ export function uncovered(space: Space, boxes: readonly Box[], options: { within
 function orderOfDimensions(space: Space, boxes: readonly Box[]): number[] {
   const tests = space.dimensions.map((_, dimension) => boxes.filter(box => box.sides[dimension] !== null).length)
   return [...space.dimensions.keys()].sort((a, b) => (tests[b] ?? 0) - (tests[a] ?? 0))
-}
-
-function maskOf(boxes: readonly Box[], has: (box: Box) => boolean): bigint {
-  let mask = 0n
-  for (const [index, box] of boxes.entries()) if (has(box)) mask |= 1n << BigInt(index)
-  return mask
 }
 
 function regionOf(

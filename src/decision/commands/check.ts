@@ -2,20 +2,18 @@
 
 import { checkModel } from '../check/check-model.ts'
 import type { Finding } from '../check/check-table.ts'
-import { type CommandExit, orReason, readDmnFile, type Streams } from './streams.ts'
+import { type CommandExit, readDmnFile, type Streams } from './streams.ts'
 
-/** Prints the findings; exit code 1 when any of them is a problem. */
-export function runCheck(options: { file: string; json: boolean }, streams: Streams): Promise<CommandExit> {
-  return orReason(streams, () => {
-    const findings = checkModel(readDmnFile(options.file))
-    const problems = findings.filter(finding => finding.severity === 'problem').length
-    if (options.json)
-      streams.stdout.write(
-        `${JSON.stringify({ file: options.file, problems, notes: findings.length - problems, findings })}\n`,
-      )
-    else streams.stdout.write(`${report(options.file, findings, problems)}\n`)
-    return problems === 0 ? 0 : 1
-  })
+/** Prints the findings; exit code 1 when any of them is a problem. Throws `Fault` when the file cannot be read as DMN. */
+export function runCheck(options: { file: string; json: boolean }, streams: Streams): CommandExit {
+  const { file } = options
+  const findings = checkModel(readDmnFile(file))
+  const problems = findings.filter(finding => finding.severity === 'problem').length
+  const document = { file, problems, notes: findings.length - problems, findings }
+  const error = { code: 'decision.problems', message: closing(file, findings, problems) }
+  if (options.json) streams.stdout.write(`${JSON.stringify(problems === 0 ? document : { error, ...document })}\n`)
+  else streams.stdout.write(`${report(file, findings, problems)}\n`)
+  return problems === 0 ? 0 : 1
 }
 
 function report(file: string, findings: readonly Finding[], problems: number): string {
@@ -25,5 +23,9 @@ function report(file: string, findings: readonly Finding[], problems: number): s
     const example = finding.example === null ? '' : `\n    for example ${JSON.stringify(finding.example)}`
     return `${finding.severity} ${finding.kind}: ${finding.decision}${rules}${place}: ${finding.message.en}${example}`
   })
-  return [...lines, `${file}: ${problems} problems, ${findings.length - problems} notes`].join('\n')
+  return [...lines, closing(file, findings, problems)].join('\n')
+}
+
+function closing(file: string, findings: readonly Finding[], problems: number): string {
+  return `${file}: ${problems} problems, ${findings.length - problems} notes`
 }

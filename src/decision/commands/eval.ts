@@ -4,7 +4,7 @@ import { compileDecision } from '../compile/compile-decision.ts'
 import { DecisionFault } from '../decision-fault.ts'
 import { evaluateFacts, type Query } from '../evaluate/evaluate-facts.ts'
 import { type Facts, parseExactJson } from '../evaluate/facts.ts'
-import { type CommandExit, orReason, readDmnFile, readFile, type Streams } from './streams.ts'
+import { readDmnFile, readFile, type Streams } from './streams.ts'
 
 export type EvalOptions = {
   readonly file: string
@@ -13,23 +13,20 @@ export type EvalOptions = {
   readonly json: boolean
 }
 
-/** Prints `[{"result": …}, …]` in the order of the facts. `query` is asked for only when the decision compiles. */
-export function runEval(options: EvalOptions, query: () => Promise<Query>, streams: Streams): Promise<CommandExit> {
-  return orReason(streams, async (): Promise<CommandExit> => {
-    const model = readDmnFile(options.file)
-    const facts = readFacts(options.facts)
-    compileDecision(model, options.decision)
-    const known = new Set(model.inputData.map(input => input.name))
-    const unknown = [...new Set(facts.flatMap(fact => Object.keys(fact).filter(name => !known.has(name))))]
-    if (unknown.length > 0)
-      streams.stderr.write(
-        `${options.facts}: no input of ${options.file} is called ${unknown.map(name => `'${name}'`).join(', ')}\n`,
-      )
-    const answers = await evaluateFacts(await query(), model, options.decision, facts)
-    const lines = answers.map(({ resultText }) => (options.json ? `{"result": ${resultText}}` : resultText))
-    streams.stdout.write(options.json ? `[${lines.join(',\n ')}]\n` : `${lines.join('\n')}\n`)
-    return 0
-  })
+/** Prints `[{"result": …}, …]` in the order of the facts. `query` is asked for only when the decision compiles. Throws `Fault`. */
+export async function runEval(options: EvalOptions, query: () => Promise<Query>, streams: Streams): Promise<void> {
+  const model = readDmnFile(options.file)
+  const facts = readFacts(options.facts)
+  compileDecision(model, options.decision)
+  const known = new Set(model.inputData.map(input => input.name))
+  const unknown = [...new Set(facts.flatMap(fact => Object.keys(fact).filter(name => !known.has(name))))]
+  if (unknown.length > 0)
+    streams.stderr.write(
+      `${options.facts}: no input of ${options.file} is called ${unknown.map(name => `'${name}'`).join(', ')}\n`,
+    )
+  const answers = await evaluateFacts(await query(), model, options.decision, facts)
+  const lines = answers.map(({ resultText }) => (options.json ? `{"result": ${resultText}}` : resultText))
+  streams.stdout.write(options.json ? `[${lines.join(',\n ')}]\n` : `${lines.join('\n')}\n`)
 }
 
 function readFacts(path: string): Facts[] {

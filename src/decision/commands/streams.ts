@@ -1,4 +1,5 @@
-// What the commands need of their surroundings, and how they say no.
+// What the commands need of their surroundings. They say no by throwing a `Fault`, which the command line prints; only what is known in
+// part (findings, some decisions of a file) is printed here and ends with exit code 1.
 
 import { readFileSync } from 'node:fs'
 import { Fault } from '../../kernel/index.ts'
@@ -8,16 +9,23 @@ import { readDmn } from '../dmn/read-dmn.ts'
 
 export type Stream = { readonly write: (text: string) => unknown }
 
-/** Answers go to `stdout` (one JSON document with --json), reasons to `stderr`. */
+/** Answers go to `stdout` (one JSON document with --json, with an `error` when the exit code is 1), remarks to `stderr`. */
 export type Streams = { readonly stdout: Stream; readonly stderr: Stream }
 
 /** 0 done, 1 refused or failed with a reason. */
 export type CommandExit = 0 | 1
 
+/** Throws `Fault` 'decision.file', `DecisionFault`. */
 export function readDmnFile(path: string): DmnModel {
-  return readDmn(decode(readFile(path), path), { file: path })
+  return readDmn(readDmnText(path), { file: path })
 }
 
+/** The text of a DMN file, whatever encoding it is in. Throws `Fault` 'decision.file', `DecisionFault`. */
+export function readDmnText(path: string): string {
+  return decode(readFile(path), path)
+}
+
+/** Throws `Fault` 'decision.file'. */
 export function readFile(path: string): Uint8Array {
   try {
     return readFileSync(path)
@@ -42,16 +50,5 @@ function decode(bytes: Uint8Array, path: string): string {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch {
     throw new DecisionFault('decision.xml', `the file is not in the encoding '${encoding}'`, { file: path })
-  }
-}
-
-/** Runs a command; a fault is printed as its sentence and ends with exit code 1. */
-export async function orReason(streams: Streams, work: () => Promise<CommandExit> | CommandExit): Promise<CommandExit> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof Fault) || !error.code.startsWith('decision.')) throw error
-    streams.stderr.write(`${error.message}\n`)
-    return 1
   }
 }

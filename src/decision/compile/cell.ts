@@ -5,16 +5,7 @@ import { DecisionFault } from '../decision-fault.ts'
 import type { Test, UnaryTests } from '../sfeel/ast.ts'
 import { type Constant, constantText, type ScalarType } from '../sfeel/constant.ts'
 import { parseUnaryTests } from '../sfeel/parse.ts'
-import {
-  complement,
-  emptySet,
-  isSubset,
-  pointSpan,
-  type Span,
-  setOf,
-  unite,
-  type ValueSet,
-} from '../sfeel/value-set.ts'
+import { complement, emptySet, isSubset, pointSpan, type Span, setOf, type ValueSet } from '../sfeel/value-set.ts'
 import { compare } from './comparison.ts'
 import { constantSql } from './constant-sql.ts'
 import { compileExpression, inRange, satisfies, usesQuestion } from './expression.ts'
@@ -78,9 +69,12 @@ function admits(guarded: Guarded, set: ValueSet): boolean {
 }
 
 function unionOf(type: ScalarType, parts: readonly Part[]): ValueSet | null {
-  return parts.reduce<ValueSet | null>(
-    (all, part) => (all === null || part.set === null ? null : unite(all, part.set)),
-    emptySet(type),
+  const sets = parts.flatMap(part => part.set ?? [])
+  if (sets.length < parts.length) return null
+  return setOf(
+    type,
+    sets.flatMap(set => set.spans),
+    sets.some(set => set.hasNull),
   )
 }
 

@@ -1,7 +1,6 @@
 // One decision table for the night: its SQL as an expression over columns the caller names, so that several tables can be
 // chained in one statement. Inputs are input data and the answers of required decisions alike.
 
-import { createHash } from 'node:crypto'
 import { DecisionFault } from '../decision-fault.ts'
 import type { Aggregation, Decision, DmnModel, HitPolicy } from '../dmn/model.ts'
 import { constantText, type ScalarType } from '../sfeel/constant.ts'
@@ -31,7 +30,7 @@ export type CompiledTable = {
   readonly outputTexts: readonly (readonly (string | null)[])[]
   /** Input expressions that are more than a name. Added as columns of an inner sub-select they are computed once a row. */
   readonly prepared: (column: ColumnSql) => readonly { readonly name: string; readonly sql: string }[]
-  /** Single-hit tables: one expression of type smallint. Null: no rule; 0: the default output. */
+  /** Single-hit tables: one expression of type integer. Null: no rule; 0: the default output. */
   readonly rowNumberSql: (column: ColumnSql, prepared?: (name: string) => string) => string
   /** Multiple-hit tables: one expression of type smallint[]. */
   readonly rowNumbersSql: (column: ColumnSql, prepared?: (name: string) => string) => string
@@ -39,40 +38,32 @@ export type CompiledTable = {
   readonly outputSql: (outputName: string, rowNumber: string, column: ColumnSql) => string
   /** True for a row that has an input outside its allowed values (which then counts as null); null when no input has any. */
   readonly exceptionSql: (column: ColumnSql) => string | null
-  /** SHA-256 of the SQL with inputs by name: equal hashes decide equally. */
-  readonly sqlHash: string
 }
 
 export type TableOptions = {
   /** SQL types of the caller's columns by FEEL name; numeric, text and so on where left out. */
   readonly columnTypes?: Readonly<Record<string, ColumnType>>
+  /** The columns that the caller will ask for, where it knows them: the table is then planned once and not once more. */
+  readonly column?: ColumnSql
 }
 
 /** Throws DecisionFault when the decision is no table or cannot be compiled exactly. */
 export function compileTable(model: DmnModel, decisionName: string, options: TableOptions = {}): CompiledTable {
   const decision = findDecision(model, decisionName)
-  // Callers ask for the row number and every output over the same columns; a plan costs far more than the texts made from it.
-  let last:
-    | { column: ColumnSql; prepared: ((name: string) => string) | undefined; planned: ReturnType<typeof planOver> }
-    | undefined
-  const planned = (column: ColumnSql, prepared?: (name: string) => string) => {
-    if (last?.column !== column || last.prepared !== prepared) {
-      last = { column, prepared, planned: planOver(model, decision, options, column, prepared) }
-    }
-    return last.planned
-  }
-  const named: ColumnSql = name => quoteName(columnName({ name, path: [], type: 'string' }))
-  const { plan, register } = planned(named)
+  const planned = planner(model, decision, options)
+  const named: ColumnSql = options.column ?? (name => quoteName(columnName({ name, path: [], type: 'string' })))
+  const { plan, register, rowNumber } = planned(named)
   const single = isSingleHit(plan)
+  // What cannot be written as SQL is refused now, not when the night asks for it.
+  if (single) rowNumber()
+  else rowNumbersSql(plan)
   const scalars = plan.outputs.map((_, index) => outputScalar(plan, index, '0'))
-  const rowSql = single ? rowNumberSql(plan) : rowNumbersSql(plan)
   const index = (name: string) => {
     const found = plan.outputs.findIndex(output => output.name === name)
     if (found === -1)
       throw new DecisionFault('decision.name', `table '${decisionName}' has no output '${name}'`, { file: model.file })
     return found
   }
-  const outputSql = plan.outputs.map((_, position) => outputScalar(plan, position, 'row_number').sql)
   return {
     decision: decision.name,
     hitPolicy: plan.table.hitPolicy,
@@ -88,13 +79,38 @@ export function compileTable(model: DmnModel, decisionName: string, options: Tab
     hasDefault: hasFallback(plan),
     outputTexts: outputTexts(plan),
     prepared: column => computedColumns(planned(column).plan),
-    rowNumberSql: (column, prepared) => rowNumberSql(planned(column, prepared).plan),
+    rowNumberSql: (column, prepared) => planned(column, prepared).rowNumber(),
     rowNumbersSql: (column, prepared) => rowNumbersSql(planned(column, prepared).plan),
     outputSql: (name, rowNumber, column) => outputScalar(planned(column).plan, index(name), rowNumber).sql,
     exceptionSql: column => exceptionSql(planned(column).plan),
-    sqlHash: createHash('sha256')
-      .update([plan.table.hitPolicy, rowSql, ...outputSql].join('\n'))
-      .digest('hex'),
+  }
+}
+
+type Planned = {
+  readonly plan: TablePlan
+  readonly register: InputRegister
+  readonly rowNumber: () => string
+}
+
+/** Plans for a naming of columns. Callers ask for the row number and every output over the same columns, and a plan costs far more than
+ * the texts made from it, so the last one is kept. */
+function planner(
+  model: DmnModel,
+  decision: Decision,
+  options: TableOptions,
+): (column: ColumnSql, prepared?: (name: string) => string) => Planned {
+  let last: { column: ColumnSql; prepared: ((name: string) => string) | undefined; planned: Planned } | undefined
+  return (column, prepared) => {
+    if (last?.column !== column || last.prepared !== prepared) {
+      const made = planOver(model, decision, options, column, prepared)
+      let text: string | undefined
+      const rowNumber = () => {
+        text ??= rowNumberSql(made.plan)
+        return text
+      }
+      last = { column, prepared, planned: { ...made, rowNumber } }
+    }
+    return last.planned
   }
 }
 

@@ -228,7 +228,8 @@ export function inRange(subject: Value, range: RangeValue): Value {
   const low = range.low === undefined ? null : compare(range.lowIncluded ? '>=' : '>', subject, range.low)
   const high = range.high === undefined ? null : compare(range.highIncluded ? '<=' : '<', subject, range.high)
   if (low === null) return high ?? NULL
-  return high === null ? low : both(low, high)
+  // The upper end first: it is the one that fails, where bands ascend or begin at zero.
+  return high === null ? low : both(high, low)
 }
 
 export function usesQuestion(ast: Ast): boolean {

@@ -3,10 +3,11 @@
 // writing the conditions once a row instead of once an output is what makes a table fast.
 
 import { DecisionFault } from '../decision-fault.ts'
-import { compareConstants, type ScalarType } from '../sfeel/constant.ts'
+import { type Constant, compareConstants, type ScalarType } from '../sfeel/constant.ts'
 import { numeric } from './arithmetic.ts'
 import { constantSql } from './constant-sql.ts'
 import { caseSql, type Numbered } from './rule-case.ts'
+import { quoteJson } from './sql-text.ts'
 import { areDisjoint, type TableOutput, type TablePlan } from './table-plan.ts'
 import { type NullValue, type Scalar, SQL_TYPE, sqlOf } from './value.ts'
 
@@ -63,7 +64,7 @@ export function isDisjoint(plan: TablePlan): boolean {
 
 /** Rows of one group count as one hit; exactly one hit is an answer, none is the default, more are null. */
 function countingSql(groups: readonly (readonly Numbered[])[], none: string): string {
-  if (groups.length === 0) return `(${none})::smallint`
+  if (groups.length === 0) return `(${none})::integer`
   const hits = groups.map(rows => {
     const branches = rows.map(({ rule, number }) => `when ${rule.when} then ${HIT + number}`).join(' ')
     return `case ${branches} else 0 end`
@@ -71,7 +72,7 @@ function countingSql(groups: readonly (readonly Numbered[])[], none: string): st
   const sum = hits.join('\n  + ')
   // Between HIT and twice HIT there was exactly one hit; a CASE over the sum would need it twice, so arithmetic in an array does.
   const fallback = none === '0' ? ` when 0 then 0` : ''
-  return `(select (case hits.total / ${HIT} when 1 then hits.total % ${HIT}${fallback} end)::smallint from (select\n  ${sum} as total offset 0) hits)`
+  return `(select case hits.total / ${HIT} when 1 then hits.total % ${HIT}${fallback} end from (select\n  ${sum} as total offset 0) hits)`
 }
 
 function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): string {
@@ -141,7 +142,8 @@ function byPriority(plan: TablePlan, rows: readonly Numbered[]): Numbered[] {
   })
 }
 
-/** The value of one output by rule number. Constants become an array that PostgreSQL builds once while planning. */
+/** The value of one output by rule number. Constants become a list that PostgreSQL builds once while planning. Texts are a JSON list, whose
+ * places are known, where an array of texts is walked from its start: at rule 130 that takes three times as long. */
 export function outputScalar(plan: TablePlan, index: number, rowNumber: string): Scalar {
   const output = plan.outputs[index]
   if (output === undefined) throw new DecisionFault('decision.xml', 'no such output', { decision: plan.decision })
@@ -158,11 +160,17 @@ export function outputScalar(plan: TablePlan, index: number, rowNumber: string):
   })
   if (all.length === 0) return scalar(`null::${type}`)
   if (all.every(value => value.kind === 'null' || value.constant !== undefined)) {
+    const possible = all.flatMap(value => (value.kind === 'scalar' && value.constant ? [value.constant] : []))
+    if (output.type === 'string') {
+      const texts = all.map(value => (value.kind === 'scalar' ? textOf(value.constant) : null))
+      // Places of a JSON list begin at 0, the number of the default output.
+      const list = output.fallback === null ? [null, ...texts] : texts
+      return { ...scalar(`(${quoteJson(list)}::jsonb ->> ${rowNumber})`), possible }
+    }
     const constants = all.map(value =>
       value.kind === 'scalar' && value.constant ? constantSql(value.constant) : 'null',
     )
     const shift = output.fallback === null ? '' : ' + 1'
-    const possible = all.flatMap(value => (value.kind === 'scalar' && value.constant ? [value.constant] : []))
     return { ...scalar(`(array[${constants.join(', ')}]::${type}[])[${rowNumber}${shift}]`), possible }
   }
   const branches = all.map(
@@ -170,6 +178,10 @@ export function outputScalar(plan: TablePlan, index: number, rowNumber: string):
       ` when ${output.fallback === null ? position + 1 : position} then ${branchSql(value, output.type)}`,
   )
   return scalar(`(case ${rowNumber}${branches.join('')} end)`)
+}
+
+function textOf(constant: Constant | undefined): string | null {
+  return constant?.type === 'string' ? constant.value : null
 }
 
 function branchSql(value: Scalar | NullValue, type: ScalarType): string {

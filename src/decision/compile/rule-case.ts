@@ -6,8 +6,9 @@ import type { Constant } from '../sfeel/constant.ts'
 import { classesOf, intersect, isEmptySet, isSubset, type Span, unite, type ValueSet } from '../sfeel/value-set.ts'
 import { compare } from './comparison.ts'
 import { constantScalar, constantSql } from './constant-sql.ts'
+import { listSql, type OpenRule } from './rule-list.ts'
 import { indent } from './sql-text.ts'
-import { allOf, type TableColumn, type TablePlan, type TableRule } from './table-plan.ts'
+import type { TableColumn, TablePlan, TableRule } from './table-plan.ts'
 import { type Scalar, whenTrue } from './value.ts'
 
 export type Numbered = { readonly rule: TableRule; readonly number: number }
@@ -23,43 +24,29 @@ const SPLIT_SHARE_MAX = 0.6
 /** Each split repeats the rules that take all of its column; this bounds the length of the statement. */
 const SPLIT_DEPTH_MAX = 2
 
-/** A rule inside a branch, with the conditions that are still open. */
-type Open = { readonly row: Numbered; readonly conditions: readonly (string | null)[] }
-
-/** The rule number of the first rule that holds, in the order given; `none` when none does. */
+/** The rule number of the first rule that holds, in the order given, as an integer; `none` when none does. */
 export function caseSql(plan: TablePlan, rows: readonly Numbered[], none: string): string {
-  const open = rows.map(row => ({ row, conditions: row.rule.conditions }))
-  return `(${branch(plan, open, none, new Set(), 0)})::smallint`
+  const open = rows.map(({ rule, number }) => ({ number, rule, conditions: rule.conditions }))
+  // The cast costs nothing where it is an integer already; a table that can only yield null has no type of its own.
+  return `(${branch(plan, open, none, new Set(), 0)})::integer`
 }
 
 function branch(
   plan: TablePlan,
-  rows: readonly Open[],
+  rows: readonly OpenRule[],
   none: string,
   asked: ReadonlySet<number>,
   depth: number,
 ): string {
   const split = depth < SPLIT_DEPTH_MAX ? bestSplit(plan, rows, asked) : null
-  return split === null ? plainCase(plan, rows, none) : splitCase(plan, rows, none, asked, depth, split)
-}
-
-/** Rules after one that always holds are never written. */
-function plainCase(plan: TablePlan, rows: readonly Open[], none: string): string {
-  const always = rows.findIndex(({ conditions }) => conditions.every(condition => condition === null))
-  const tested = always === -1 ? rows : rows.slice(0, always)
-  const last = always === -1 ? none : String(rows[always]?.row.number)
-  if (tested.length === 0) return last
-  const branches = tested
-    .map(({ row, conditions }) => `\n  when ${allOf(conditions, plan.columns)} then ${row.number}`)
-    .join('')
-  return `case${branches}${last === 'null' ? '' : `\n  else ${last}`}\nend`
+  return split === null ? listSql(rows, plan.columns, none) : splitCase(plan, rows, none, asked, depth, split)
 }
 
 type Split = { readonly index: number; readonly raw: Scalar; readonly classes: readonly ValueSet[] }
 
 function splitCase(
   plan: TablePlan,
-  rows: readonly Open[],
+  rows: readonly OpenRule[],
   none: string,
   columns: ReadonlySet<number>,
   depth: number,
@@ -67,20 +54,20 @@ function splitCase(
 ): string {
   const inner = new Set([...columns, split.index])
   const branches = split.classes.map(values => {
-    const left = rows.flatMap(({ row, conditions }): Open[] => {
+    const left = rows.flatMap((row): OpenRule[] => {
       const set = row.rule.sets[split.index]
       // A cell that is not made of constants stays a condition; a constant one is decided by the class.
-      if (set === null || set === undefined) return [{ row, conditions }]
+      if (set === null || set === undefined) return [row]
       return isSubset(values, set)
-        ? [{ row, conditions: conditions.map((condition, at) => (at === split.index ? null : condition)) }]
+        ? [{ ...row, conditions: row.conditions.map((condition, at) => (at === split.index ? null : condition)) }]
         : []
     })
     return { values, sql: branch(plan, left, none, inner, depth + 1) }
   })
   // Null, values outside the allowed ones, and classes that were not worth a branch: every rule that could still hit, with all its conditions.
   const asked = split.classes.reduce(unite)
-  const rest = rows.filter(({ row }) => {
-    const set = row.rule.sets[split.index]
+  const rest = rows.filter(({ rule }) => {
+    const set = rule.sets[split.index]
     return set === null || set === undefined || !isSubset(set, asked)
   })
   const whens = branches.map(({ values, sql }) => `\n  when ${setSql(split.raw, values)} then ${indent(sql)}`).join('')
@@ -88,20 +75,24 @@ function splitCase(
 }
 
 /** The column that leaves the fewest rules to the average branch, or null when none is worth it. */
-function bestSplit(plan: TablePlan, rows: readonly Open[], asked: ReadonlySet<number>): Split | null {
+function bestSplit(plan: TablePlan, rows: readonly OpenRule[], asked: ReadonlySet<number>): Split | null {
   if (rows.length < SPLIT_RULES_MIN) return null
   let best: { split: Split; share: number } | null = null
   for (const [index, column] of plan.columns.entries()) {
     if (asked.has(index) || !isCheap(column)) continue
-    const sets = rows.flatMap(({ row }) => row.rule.sets[index] ?? [])
-    const classes = branchClasses(column, sets)
+    // Rules that say the same share one set, so a column of 133 cells is judged by the few that differ.
+    const takers = new Map<ValueSet | null, number>()
+    for (const { rule } of rows) {
+      const set = rule.sets[index] ?? null
+      takers.set(set, (takers.get(set) ?? 0) + 1)
+    }
+    const classes = branchClasses(
+      column,
+      [...takers.keys()].flatMap(set => set ?? []),
+    )
     if (classes.length < 2 || classes.length > SPLIT_CLASSES_MAX) continue
-    const left = classes.map(
-      values =>
-        rows.filter(({ row }) => {
-          const set = row.rule.sets[index]
-          return set === null || set === undefined || isSubset(values, set)
-        }).length,
+    const left = classes.map(values =>
+      [...takers].reduce((sum, [set, count]) => (set === null || isSubset(values, set) ? sum + count : sum), 0),
     )
     const share = left.reduce((sum, count) => sum + count, 0) / classes.length / rows.length
     if (share <= SPLIT_SHARE_MAX && (best === null || share < best.share))
@@ -157,8 +148,8 @@ function spanSql(raw: Scalar, span: Span): string {
   const bound = (operator: '>=' | '>' | '<=' | '<', constant: Constant) =>
     whenTrue(compare(operator, raw, constantScalar(constant)))
   const ends = [
-    ...(span.low ? [bound(span.lowIncluded ? '>=' : '>', span.low)] : []),
     ...(span.high ? [bound(span.highIncluded ? '<=' : '<', span.high)] : []),
+    ...(span.low ? [bound(span.lowIncluded ? '>=' : '>', span.low)] : []),
   ]
   return ends.join(' and ')
 }

@@ -15,6 +15,12 @@ export function quoteText(text: string): string {
   return quoted.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`
 }
 
+/** A list of texts as a literal of JSON. Refuses what `quoteText` refuses, which JSON would hide in escapes. */
+export function quoteJson(texts: readonly (string | null)[]): string {
+  for (const text of texts) if (text !== null) quoteText(text)
+  return quoteText(`[${texts.map(text => JSON.stringify(text)).join(', ')}]`)
+}
+
 /** An identifier. PostgreSQL cuts names at 63 bytes without a word, so longer ones are refused by the caller's choice of name. */
 export function quoteName(name: string): string {
   if (Buffer.byteLength(name) > 63 || name.includes('\0')) {

@@ -3,9 +3,10 @@
 
 import { DecisionFault, type Place } from '../decision-fault.ts'
 import type { Decision, DecisionTable, DmnModel, Expression, OutputClause } from '../dmn/model.ts'
+import { onceForEach } from '../once-for-each.ts'
 import type { Constant, ScalarType } from '../sfeel/constant.ts'
 import { parseExpression, parseUnaryTests } from '../sfeel/parse.ts'
-import { contains, everything, intersect, isEmptySet, setOf, type ValueSet } from '../sfeel/value-set.ts'
+import { contains, everything, intersect, meets, setOf, type ValueSet } from '../sfeel/value-set.ts'
 import { compileCell } from './cell.ts'
 import { coerce } from './coerce.ts'
 import { compileExpression } from './expression.ts'
@@ -91,10 +92,19 @@ export function planTable(
       return { text, label, subject, ...domainOf(subject) }
     })
   })
+  // Equal texts of a column become one condition and one set.
+  const cellOf = columns.map(column => onceForEach((text: string) => compiledCell(text, column, scope)))
+  const outputOf = onceForEach((typeRef: string | undefined) =>
+    onceForEach((text: string) => outputValue(model, text, typeRef, scope)),
+  )
+  const valueOf = (entry: Expression) => {
+    refuseLanguage(entry)
+    return outputOf(entry.typeRef)(entry.text)
+  }
   const compiledRules = table.rules.map(rule => {
     const cells = rule.inputEntries.map((entry, index) => {
-      const column = columns[index]
-      if (column === undefined)
+      const [column, compile] = [columns[index], cellOf[index]]
+      if (column === undefined || compile === undefined)
         throw new DecisionFault(
           'decision.xml',
           'a rule has more entries than the table has inputs',
@@ -102,13 +112,13 @@ export function planTable(
         )
       return at(place({ line: entry.line, rule: rule.id, column: column.label }), () => {
         refuseLanguage(entry)
-        return compileCell(entry.text, column.subject, scope)
+        return compile(entry.text)
       })
     })
     const outputs = rule.outputEntries.map((entry, index) => {
       const clause = table.outputs[index]
       return at(place({ line: entry.line, rule: rule.id, column: outputName(clause, decision, table) }), () =>
-        outputValue(model, entry, scope),
+        valueOf(entry),
       )
     })
     return { rule, cells, outputs }
@@ -117,7 +127,7 @@ export function planTable(
     const name = outputName(clause, decision, table)
     return at(place({ line: table.line, column: name }), () => {
       const typeRef = clause.typeRef ?? (table.outputs.length === 1 ? decision.variable.typeRef : undefined)
-      const fallback = clause.defaultOutput === undefined ? null : outputValue(model, clause.defaultOutput, scope)
+      const fallback = clause.defaultOutput === undefined ? null : valueOf(clause.defaultOutput)
       const entries = compiledRules.map(({ rule, outputs: values }) => ({ rule, value: values[index] ?? NULL }))
       const type = outputType(model, typeRef, fallback, entries, (rule, line) => place({ line, rule, column: name }))
       const limit = limitOf(model, clause, typeRef, type, scope)
@@ -126,18 +136,15 @@ export function planTable(
     })
   })
   const rules = compiledRules.map(({ rule, cells, outputs: values }): TableRule => {
-    const conditions = cells.map(cell => (cell.kind === 'any' ? null : cell.when))
+    const conditions = cells.map(cell => cell.when)
+    const sets = cells.map(cell => cell.set)
     const limited = values.map((value, index) => outputs[index]?.limit.apply(value) ?? value)
     return {
       id: rule.id,
       line: rule.line,
-      when: allOf(conditions, columns),
+      when: allOf(conditions, columns, sets),
       conditions,
-      sets: cells.map((cell, index) => {
-        const column = columns[index]
-        if (cell.kind === 'any' || column === undefined) return column?.domain ?? null
-        return cell.set === null ? null : intersect(cell.set, column.domain)
-      }),
+      sets,
       outputs: limited,
       disallowed: values.flatMap((value, index) =>
         value.kind === 'scalar' && value.constant && limited[index]?.kind === 'null' ? [index] : [],
@@ -147,19 +154,37 @@ export function planTable(
   return { decision: decision.name, table, columns, outputs: outputs.map(({ output }) => output), rules }
 }
 
-/** All conditions, the cheap ones first: SQL stops at the first that fails, and the order of AND changes no answer. */
-export function allOf(conditions: readonly (string | null)[], columns: readonly TableColumn[]): string {
-  const costly = (subject: Scalar | undefined): number => {
-    if (subject === undefined) return 9
-    if (subject.type === 'boolean') return 0
-    if (subject.type === 'string') return 2
-    return subject.type === 'number' && !subject.whole ? 3 : 1
-  }
+/** The condition of a cell, null for `-`, and the set of the column's values that it takes. */
+function compiledCell(
+  text: string,
+  { subject, domain }: TableColumn,
+  scope: Scope,
+): { readonly when: string | null; readonly set: ValueSet | null } {
+  const cell = compileCell(text, subject, scope)
+  if (cell.kind === 'any') return { when: null, set: domain }
+  return { when: cell.when, set: cell.set === null ? null : intersect(cell.set, domain) }
+}
+
+/** All conditions, the ones first that are cheap and seldom hold: SQL stops at the first that fails, and the order of AND changes no answer. */
+export function allOf(
+  conditions: readonly (string | null)[],
+  columns: readonly TableColumn[],
+  sets: readonly (ValueSet | null)[],
+): string {
   const there = conditions.flatMap((condition, index) =>
-    condition === null ? [] : [{ condition, cost: costly(columns[index]?.subject) }],
+    condition === null ? [] : [{ condition, rank: rankOf(columns[index]?.subject, sets[index] ?? null) }],
   )
-  there.sort((a, b) => a.cost - b.cost)
+  there.sort((a, b) => a.rank - b.rank)
   return there.length === 0 ? 'true' : there.map(({ condition }) => condition).join(' and ')
+}
+
+/** By measured cost: a flag 5 ns, a whole number 12, `not` 13, a text or numeric 25 to 35 each. A flag that is asked for is rarely set. */
+function rankOf(subject: Scalar | undefined, set: ValueSet | null): number {
+  if (subject === undefined) return 9
+  if (set?.hasNull && set.spans.length === 0) return 0
+  if (subject.type === 'boolean') return set?.spans[0]?.low?.value === true ? 0 : 2
+  if (subject.type === 'string') return 3
+  return subject.type === 'number' && !subject.whole ? 4 : 1
 }
 
 /** A single output is named by its decision; several by themselves. */
@@ -219,11 +244,10 @@ function domainOf(subject: Scalar): { domain: ValueSet; expectsNull: boolean } {
   return { domain: { ...everything(subject.type), hasNull: subject.nullable }, expectsNull }
 }
 
-function outputValue(model: DmnModel, entry: Expression, scope: Scope): Scalar | NullValue {
-  refuseLanguage(entry)
-  if (entry.text.trim() === '') throw new DecisionFault('decision.unsupported', 'an empty output (write null)')
-  const written = compileExpression(parseExpression(entry.text, scope.matchName), scope)
-  const value = coerce(written, resolveType(model, entry.typeRef), scope)
+function outputValue(model: DmnModel, text: string, typeRef: string | undefined, scope: Scope): Scalar | NullValue {
+  if (text.trim() === '') throw new DecisionFault('decision.unsupported', 'an empty output (write null)')
+  const written = compileExpression(parseExpression(text, scope.matchName), scope)
+  const value = coerce(written, resolveType(model, typeRef), scope)
   if (value.kind !== 'scalar' && value.kind !== 'null')
     throw new DecisionFault('decision.unsupported', `an output that is ${describeValue(value)}`)
   return value
@@ -277,17 +301,25 @@ function limitOf(
   const texts: string[] = []
   if (item.kind === 'scalar' && item.allowed) texts.push(item.allowed.text)
   if (!isOpen(clause.outputValues)) texts.push(clause.outputValues?.text ?? '-')
-  const apply = (value: Scalar | NullValue): Scalar | NullValue =>
+  const setOfText = onceForEach((text: string) => allowedSet(text, type, scope))
+  const apply = onceForEach((value: Scalar | NullValue): Scalar | NullValue =>
     texts.reduce<Scalar | NullValue>((limited, text) => {
       if (limited.kind === 'null') return limited
+      const allowed = limited.constant ? setOfText(text) : null
+      if (limited.constant && allowed) return contains(allowed, limited.constant) ? limited : NULL
       const cell = compileCell(text, limited, scope)
-      if (cell.kind === 'any') return limited
-      if (limited.constant && cell.set) return contains(cell.set, limited.constant) ? limited : NULL
-      if (cell.when === 'true') return limited
+      if (cell.kind === 'any' || cell.when === 'true') return limited
       return { ...withoutConstant(limited), sql: `(case when ${cell.when} then ${limited.sql} end)`, nullable: true }
-    }, value)
+    }, value),
+  )
   const order = texts.at(-1)
   return { priorities: order === undefined ? null : constantList(order, type, scope), apply }
+}
+
+/** The constants among the allowed values; null when these are not made of constants, or are any. */
+function allowedSet(text: string, type: ScalarType, scope: Scope): ValueSet | null {
+  const cell = compileCell(text, { kind: 'scalar', type, sql: 'null', nullable: true }, scope)
+  return cell.kind === 'any' ? null : cell.set
 }
 
 function withoutConstant(value: Scalar): Scalar {
@@ -311,14 +343,12 @@ function constantList(text: string, type: ScalarType, scope: Scope): Constant[] 
 /** Whether no value can hit both rules; false when it cannot be told. */
 export function areDisjoint(a: TableRule, b: TableRule, columns: readonly TableColumn[]): boolean {
   const dimensions = new Map<string, ValueSet>()
-  for (const [index, column] of columns.entries()) {
-    const [left, right] = [a.sets[index], b.sets[index]]
-    const sets = [left, right].filter(set => set !== null && set !== undefined)
-    for (const set of sets) {
-      const before = dimensions.get(column.text) ?? column.domain
-      const after = intersect(before, set)
-      if (isEmptySet(after)) return true
-      dimensions.set(column.text, after)
+  for (const [index, { text, domain }] of columns.entries()) {
+    for (const set of [a.sets[index], b.sets[index]]) {
+      if (set === null || set === undefined || set === domain) continue
+      const before = dimensions.get(text) ?? domain
+      if (!meets(before, set)) return true
+      dimensions.set(text, intersect(before, set))
     }
   }
   return false

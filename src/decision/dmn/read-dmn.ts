@@ -18,6 +18,7 @@ import type {
   OutputClause,
   Rule,
 } from './model.ts'
+import { refuseCycle } from './requirement-cycle.ts'
 
 export const NAMESPACES: Readonly<Record<string, DmnVersion>> = {
   'http://www.omg.org/spec/DMN/20151101/dmn.xsd': '1.1',
@@ -86,6 +87,7 @@ export function readDmn(xml: string, options: { file?: string } = {}): DmnModel 
     document,
   }
   refuseTwice(model)
+  refuseCycle(model)
   return model
 }
 
@@ -100,6 +102,24 @@ function refuseTwice(model: DmnModel): void {
       })
     }
     seen.set(part.name, part.line)
+  }
+}
+
+/** Stored decisions, tasks and reports name a rule by its id alone, so one id is one rule of its table. */
+function refuseRuleTwice(rules: readonly Rule[], place: { file: string | undefined; decision: string }): void {
+  const seen = new Map<string, Rule>()
+  for (const rule of rules) {
+    const before = seen.get(rule.id)
+    if (before) {
+      const generated = [before, rule].find(({ source }) => source && !attributeOf(source, 'id'))
+      const why = generated ? `; the rule on line ${generated.line} has no id of its own and is called that` : ''
+      throw new DecisionFault('decision.xml', `the rule id '${rule.id}' is already used on line ${before.line}${why}`, {
+        ...place,
+        line: rule.line,
+        rule: rule.id,
+      })
+    }
+    seen.set(rule.id, rule)
   }
 }
 
@@ -196,6 +216,7 @@ class Reader {
         )
       }
     }
+    refuseRuleTwice(rules, { file: this.file, decision })
     return {
       kind: 'table',
       id: attributeOf(element, 'id'),
@@ -250,7 +271,7 @@ class Reader {
     const entries = (local: string) =>
       this.children(element, local).map(entry => this.expression(entry) ?? { text: '', line: entry.line })
     return {
-      id: attributeOf(element, 'id') ?? `rule-${index + 1}`,
+      id: attributeOf(element, 'id') || `rule-${index + 1}`,
       description: description === undefined ? undefined : textOf(description),
       inputEntries: entries('inputEntry'),
       outputEntries: entries('outputEntry'),

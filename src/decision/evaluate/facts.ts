@@ -73,13 +73,13 @@ function scalarFact(input: DecisionInput, value: unknown, index: number): unknow
       if (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) return value
       break
     case 'date': {
-      const date = typeof value === 'string' ? parseDate(value) : null
+      const date = typeof value === 'string' ? held(index, input, value, parseDate) : null
       if (date !== null) return date.value
       break
     }
     case 'days':
     case 'months': {
-      const duration = typeof value === 'string' ? parseDuration(value) : null
+      const duration = typeof value === 'string' ? held(index, input, value, parseDuration) : null
       if (duration?.type === input.type) return duration.value
       break
     }
@@ -90,6 +90,16 @@ function scalarFact(input: DecisionInput, value: unknown, index: number): unknow
     value,
     `${TYPE_NAME[input.type]} is expected${input.type === 'date' ? ' (YYYY-MM-DD)' : ''}`,
   )
+}
+
+/** What `parse` refuses because we cannot hold it is told with the fact and the input, like every other reason. */
+function held<T>(index: number, input: DecisionInput, value: string, parse: (text: string) => T): T {
+  try {
+    return parse(value)
+  } catch (error) {
+    if (error instanceof DecisionFault) throw wrong(index, input, value, error.what)
+    throw error
+  }
 }
 
 function wrong(index: number, input: DecisionInput, value: unknown, why: string): DecisionFault {

@@ -35,8 +35,8 @@ export function decimalText(value: Decimal): string {
 /** Negative, zero or positive as a < b, a = b, a > b. */
 export function compareDecimal(a: Decimal, b: Decimal): number {
   const scale = Math.max(a.scale, b.scale)
-  const difference = scaled(a, scale) - scaled(b, scale)
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+  const [left, right] = [scaled(a, scale), scaled(b, scale)]
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
 export function negateDecimal(value: Decimal): Decimal {
@@ -60,7 +60,7 @@ export function floorDecimal(value: Decimal): bigint {
 }
 
 function scaled(value: Decimal, scale: number): bigint {
-  return value.coefficient * 10n ** BigInt(scale - value.scale)
+  return scale === value.scale ? value.coefficient : value.coefficient * 10n ** BigInt(scale - value.scale)
 }
 
 function reduced(coefficient: bigint, scale: number): Decimal {

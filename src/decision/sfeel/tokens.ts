@@ -103,21 +103,16 @@ export const SPACED_FUNCTIONS: readonly string[] = [
 export type NameMatcher = (text: string, at: number) => { readonly name: string; readonly end: number } | null
 
 export function nameMatcher(names: Iterable<string>): NameMatcher {
-  const patterns = [...new Set([...names, ...SPACED_FUNCTIONS])]
-    .filter(name => name !== '')
-    .map(name => ({
-      name,
-      pattern: new RegExp(
-        name
-          .split(' ')
-          .map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-          .join('\\s+'),
-        'uy',
-      ),
-    }))
+  // By first character: few names can begin at a place, and most places are a quote, a digit or a sign.
+  const byStart = new Map<string, { name: string; pattern: RegExp }[]>()
+  for (const name of new Set([...names, ...SPACED_FUNCTIONS])) {
+    const words = name.split(' ').map(part => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    const candidates = byStart.get(name.charAt(0)) ?? []
+    byStart.set(name.charAt(0), [...candidates, { name, pattern: new RegExp(words.join('\\s+'), 'uy') }])
+  }
   return (text, at) => {
     let best: { name: string; end: number } | null = null
-    for (const { name, pattern } of patterns) {
+    for (const { name, pattern } of byStart.get(text.charAt(at)) ?? []) {
       pattern.lastIndex = at
       if (!pattern.test(text)) continue
       const end = pattern.lastIndex

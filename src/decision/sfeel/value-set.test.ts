@@ -12,6 +12,7 @@ import {
   intersect,
   isEmptySet,
   isSubset,
+  meets,
   type Span,
   setOf,
   unite,
@@ -52,6 +53,9 @@ test('union, intersection, complement and subset agree with their points', () =>
     for (const point of POINTS) expect(contains(not, point)).toBe(!contains(a, point))
     for (const b of all) {
       const [or, and] = [unite(a, b), intersect(a, b)]
+      // as setOf would have it, so that equal sets have equal forms
+      expect(and).toEqual(setOf('number', and.spans, and.hasNull))
+      expect(meets(a, b)).toBe(!isEmptySet(and))
       for (const point of POINTS) {
         expect(contains(or, point)).toBe(contains(a, point) || contains(b, point))
         expect(contains(and, point)).toBe(contains(a, point) && contains(b, point))

@@ -55,15 +55,33 @@ export function unite(a: ValueSet, b: ValueSet): ValueSet {
   return setOf(a.type, [...a.spans, ...b.spans], a.hasNull || b.hasNull)
 }
 
+/** Both sides are sorted and do not touch, so one walk along both finds all common parts, and these do not touch either. */
 export function intersect(a: ValueSet, b: ValueSet): ValueSet {
+  if (a === b) return a
   const spans: Span[] = []
-  for (const left of a.spans) {
-    for (const right of b.spans) {
-      const span = overlap(left, right)
-      if (!isEmptySpan(span)) spans.push(span)
-    }
+  walkTogether(a, b, span => {
+    spans.push(span)
+    return true
+  })
+  return { type: a.type, spans, hasNull: a.hasNull && b.hasNull }
+}
+
+/** Whether the sets have a value in common. */
+export function meets(a: ValueSet, b: ValueSet): boolean {
+  return (a.hasNull && b.hasNull) || !walkTogether(a, b, () => false)
+}
+
+/** Gives `use` every common part in order until it returns false; tells whether it never did. */
+function walkTogether(a: ValueSet, b: ValueSet, use: (span: Span) => boolean): boolean {
+  let [i, j] = [0, 0]
+  for (;;) {
+    const [left, right] = [a.spans[i], b.spans[j]]
+    if (left === undefined || right === undefined) return true
+    const span = overlap(left, right)
+    if (!isEmptySpan(span) && !use(span)) return false
+    if (compareHigh(left, right) <= 0) i += 1
+    else j += 1
   }
-  return setOf(a.type, spans, a.hasNull && b.hasNull)
 }
 
 /** Every value that is not in the set; null is in the complement when it is not in the set. */
@@ -87,12 +105,22 @@ export function complement(set: ValueSet): ValueSet {
   return setOf(set.type, spans, !set.hasNull)
 }
 
+/** A span lies in a set when it lies in one of its spans: between two of them there always is a value. */
 export function isSubset(a: ValueSet, b: ValueSet): boolean {
-  return isEmptySet(intersect(a, complement(b)))
+  if (a === b) return true
+  if (a.hasNull && !b.hasNull) return false
+  let j = 0
+  return a.spans.every(span => {
+    for (let other = b.spans[j]; other !== undefined; other = b.spans[j]) {
+      if (compareHigh(span, other) <= 0) return compareLow(span, other) >= 0
+      j += 1
+    }
+    return false
+  })
 }
 
 export function contains(set: ValueSet, constant: Constant): boolean {
-  return !isEmptySet(intersect(set, setOf(set.type, [pointSpan(constant)])))
+  return meets(set, { type: set.type, spans: [pointSpan(constant)], hasNull: false })
 }
 
 /** Cuts a domain into classes that none of the sets tells apart; null is a class of its own. */
@@ -101,14 +129,10 @@ export function classesOf(domain: ValueSet, sets: readonly ValueSet[]): ValueSet
     { ...domain, hasNull: false },
     { ...domain, spans: [], hasNull: domain.hasNull },
   ].filter(part => !isEmptySet(part))
-  const seen = new Set<string>()
-  for (const set of sets) {
-    const key = JSON.stringify(set, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
-    if (seen.has(key)) continue
-    seen.add(key)
+  for (const set of new Set(sets)) {
     const outside = complement(set)
     classes = classes.flatMap(part =>
-      [intersect(part, set), intersect(part, outside)].filter(piece => !isEmptySet(piece)),
+      isSubset(part, set) || !meets(part, set) ? [part] : [intersect(part, set), intersect(part, outside)],
     )
   }
   return classes

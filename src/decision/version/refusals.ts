@@ -1,12 +1,21 @@
-// Why a version of a decision table is not taken or not approved, in order of precedence.
+// Why a version of a decision table is not taken, not approved or not retired, in order of precedence.
+
+import type { Finding } from '../check/check-table.ts'
 
 export type VersionRefusal = {
   readonly code:
+    | 'decision.table_name'
+    | 'decision.table_empty'
     | 'decision.table_invalid'
-    | 'decision.version_taken'
+    | 'decision.version_same'
     | 'decision.version_unknown'
     | 'decision.version_not_draft'
+    | 'decision.version_not_approved'
     | 'decision.four_eyes'
+    | 'decision.date_missing'
+    | 'decision.end_before_start'
     | 'decision.checks_failed'
   readonly message: string
+  /** With 'decision.checks_failed': what is wrong, rule by rule. */
+  readonly findings?: readonly Finding[]
 }

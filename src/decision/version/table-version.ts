@@ -1,10 +1,8 @@
-// Versions of decision tables: submitted as drafts, approved by another person with a date from which they hold, never changed.
-// A change of rules is a new version; what decided in the past can always be read and run again.
+// Versions of decision tables as they are stored: read here, made and moved on by submit, approve and retire. A change of rules is a new
+// version; what decided in the past can always be read and run again.
 
 import { createHash } from 'node:crypto'
-import { type Outcome, ok, refused } from '../../kernel/index.ts'
 import type { Sql, Tx } from '../../platform/index.ts'
-import type { VersionRefusal } from './refusals.ts'
 
 export type TableVersion = {
   readonly tableVersionId: number
@@ -13,72 +11,89 @@ export type TableVersion = {
   readonly content: string
   readonly contentSha256: string
   readonly status: 'draft' | 'approved' | 'retired'
+  /** The business dates on which it holds: from the first up to and without the second. Of a draft, what its author proposes. */
   readonly effectiveFrom: string | null
+  readonly effectiveTo: string | null
   readonly author: string
   readonly approver: string | null
+  readonly retiredBy: string | null
 }
 
-/** Stores `content` as the next version of table `name`; the same content as its latest version is that version. The caller has checked that it compiles. */
-export async function submitTableVersion(
-  tx: Tx,
-  draft: { name: string; content: string; author: string },
-): Promise<TableVersion> {
-  const hash = createHash('sha256').update(draft.content, 'utf8').digest('hex')
-  // Serialises submissions of one table; the unique constraint would only say that one of two lost.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7210))', [draft.name])
-  const [latest] = await tx.query<VersionRow>(`${SELECT} where name = $1 order by version desc limit 1`, [draft.name])
-  if (latest?.content_sha256 === hash) return fromRow(latest)
-  const [row] = await tx.query<VersionRow>(
-    `insert into decision.table_version (name, version, content, content_sha256, author) values ($1, $2, $3, $4, $5)
-     returning table_version_id, name, version, content, content_sha256, status, effective_from, author, approver`,
-    [draft.name, (latest?.version ?? 0) + 1, draft.content, hash, draft.author],
-  )
-  return fromRow(row as VersionRow)
+/** What lists show of a version. */
+export type TableVersionLine = Omit<TableVersion, 'tableVersionId' | 'content'>
+
+/** `cn/stage version 2`, for sentences and as the file name of its faults. */
+export function versionTitle({ name, version }: Pick<TableVersion, 'name' | 'version'>): string {
+  return `${name} version ${version}`
 }
 
-/** Approves a draft from a business date on. Refuses in order: unknown, not a draft, approver is the author. */
-export async function approveTableVersion(
-  tx: Tx,
-  approval: { tableVersionId: number; approver: string; effectiveFrom: string },
-): Promise<Outcome<TableVersion, VersionRefusal>> {
-  const [found] = await tx.query<VersionRow>(`${SELECT} where table_version_id = $1 for update`, [
-    approval.tableVersionId,
-  ])
-  if (!found)
-    return refused({
-      code: 'decision.version_unknown',
-      message: `There is no table version ${approval.tableVersionId}.`,
-    })
-  if (found.status !== 'draft') {
-    return refused({
-      code: 'decision.version_not_draft',
-      message: `Version ${found.version} of '${found.name}' is ${found.status} already.`,
-    })
-  }
-  if (found.author === approval.approver) {
-    return refused({
-      code: 'decision.four_eyes',
-      message: `'${approval.approver}' wrote version ${found.version} of '${found.name}' and cannot approve it.`,
-    })
-  }
-  await tx.query(
-    `update decision.table_version set status = 'approved', approver = $2, effective_from = $3, approved_at = clock_timestamp()
-     where table_version_id = $1`,
-    [approval.tableVersionId, approval.approver, approval.effectiveFrom],
-  )
-  return ok(
-    fromRow({ ...found, status: 'approved', approver: approval.approver, effective_from: approval.effectiveFrom }),
-  )
+/** Whether a night of this business date may use it. */
+export function isInForce(version: TableVersion, businessDate: string): boolean {
+  const { status, effectiveFrom, effectiveTo } = version
+  if (status === 'draft' || effectiveFrom === null || effectiveFrom > businessDate) return false
+  return effectiveTo === null || businessDate < effectiveTo
+}
+
+export function contentSha256(content: string): string {
+  return createHash('sha256').update(content, 'utf8').digest('hex')
 }
 
 export async function tableVersions(sql: Sql, ids: readonly number[]): Promise<TableVersion[]> {
-  const rows = await sql.query<VersionRow>(`${SELECT} where table_version_id = any ($1) order by table_version_id`, [
-    ids,
-  ])
-  return rows.map(fromRow)
+  return select(sql, 'where table_version_id = any ($1) order by table_version_id', [ids])
 }
 
-const SELECT = `select table_version_id, name, version, content, content_sha256, status, effective_from, author, approver from decision.table_version`
+export async function findTableVersion(sql: Sql, name: string, version: number): Promise<TableVersion | null> {
+  const [found] = await select(sql, 'where name = $1 and version = $2', [name, version])
+  return found ?? null
+}
+
+/** The version of a table with this very content; of several one that is approved, the newest. */
+export async function findTableContent(sql: Sql, name: string, content: string): Promise<TableVersion | null> {
+  const [found] = await select(
+    sql,
+    `where name = $1 and content_sha256 = $2 order by status = 'approved' desc, version desc limit 1`,
+    [name, contentSha256(content)],
+  )
+  return found ?? null
+}
+
+export async function newestTableVersion(sql: Sql, name: string): Promise<TableVersion | null> {
+  const [found] = await select(sql, 'where name = $1 order by version desc limit 1', [name])
+  return found ?? null
+}
+
+/** For a step of its status: nobody else takes one meanwhile. */
+export async function lockTableVersion(tx: Tx, id: number): Promise<TableVersion | null> {
+  const [found] = await select(tx, 'where table_version_id = $1 for update', [id])
+  return found ?? null
+}
+
+/** All versions of one table, or of all tables, by name, the newest first. */
+export async function listTableVersions(sql: Sql, name: string | null): Promise<TableVersionLine[]> {
+  const rows = await sql.query<Omit<VersionRow, 'table_version_id' | 'content'>>(
+    `select name, version, content_sha256, status, effective_from, effective_to, author, approver, retired_by
+     from decision.table_version where $1::text is null or name = $1 order by name, version desc`,
+    [name],
+  )
+  return rows.map(lineOf)
+}
+
+async function select(sql: Sql, where: Where, parameters: readonly unknown[]): Promise<TableVersion[]> {
+  const rows = await sql.query<VersionRow>(
+    `select table_version_id, name, version, content, content_sha256, status, effective_from, effective_to, author, approver, retired_by
+     from decision.table_version ${where}`,
+    parameters,
+  )
+  return rows.map(row => ({ tableVersionId: row.table_version_id, content: row.content, ...lineOf(row) }))
+}
+
+/** The constants above, so that no value can get into a statement. */
+type Where =
+  | 'where table_version_id = any ($1) order by table_version_id'
+  | 'where name = $1 and version = $2'
+  | `where name = $1 and content_sha256 = $2 order by status = 'approved' desc, version desc limit 1`
+  | 'where name = $1 order by version desc limit 1'
+  | 'where table_version_id = $1 for update'
 
 type VersionRow = {
   readonly table_version_id: number
@@ -86,22 +101,24 @@ type VersionRow = {
   readonly version: number
   readonly content: string
   readonly content_sha256: string
-  readonly status: 'draft' | 'approved' | 'retired'
+  readonly status: TableVersion['status']
   readonly effective_from: string | null
+  readonly effective_to: string | null
   readonly author: string
   readonly approver: string | null
+  readonly retired_by: string | null
 }
 
-function fromRow(row: VersionRow): TableVersion {
+function lineOf(row: Omit<VersionRow, 'table_version_id' | 'content'>): TableVersionLine {
   return {
-    tableVersionId: row.table_version_id,
     name: row.name,
     version: row.version,
-    content: row.content,
     contentSha256: row.content_sha256,
     status: row.status,
     effectiveFrom: row.effective_from,
+    effectiveTo: row.effective_to,
     author: row.author,
     approver: row.approver,
+    retiredBy: row.retired_by,
   }
 }

@@ -94,24 +94,6 @@ describe('rows for COPY', () => {
     },
   )
 
-  it('can be sent while further ones are pushed', async () => {
-    const column = { whole: 'int4', word: 'text' } as const
-    const rows = new CopyRows(column)
-    async function* sent(): AsyncGenerator<Uint8Array> {
-      for (let row = 0; row < 20_000; row++) {
-        rows.push({ whole: row, word: `row ${row}` })
-        if (row % 100 === 0) yield* rows.fullPieces()
-      }
-      yield* rows.pieces()
-    }
-    const back = await database.db.transaction(async tx => {
-      await tx.query('create temporary table sent (whole int4, word text) on commit drop')
-      await tx.copyIn('copy sent from stdin (format binary)', sent())
-      return tx.query(`select count(*) as rows, bool_and(word = 'row ' || whole) as same, max(whole) as last from sent`)
-    })
-    expect(back).toEqual([{ rows: 20_000n, same: true, last: 19_999 }])
-  })
-
   it('keep text that is longer than a piece, and many pieces', async () => {
     const long = '履历'.repeat(70_000)
     const back = await roundTrip(rows => {

@@ -39,7 +39,7 @@ const JSONB_VERSION = 1
 export class CopyRows<C extends CopyColumns> {
   private readonly names: readonly (keyof C & string)[]
   private readonly types: readonly CopyType[]
-  private sealed: Uint8Array[] = [HEADER]
+  private readonly sealed: Uint8Array[] = [HEADER]
   private piece = Buffer.allocUnsafe(0)
   /** The same bytes: a DataView writes numbers many times faster than a Buffer does. */
   private view = new DataView(new ArrayBuffer(0))
@@ -71,14 +71,7 @@ export class CopyRows<C extends CopyColumns> {
     this.rows += 1
   }
 
-  /** The full pieces so far, to be sent while further rows are pushed: for more rows than memory should hold. */
-  fullPieces(): readonly Uint8Array[] {
-    const full = this.sealed
-    this.sealed = []
-    return full
-  }
-
-  /** Everything pushed that was not taken yet, in pieces of some 64 kB, to the trailer. Ends the collecting. */
+  /** Everything pushed, in pieces of some 64 kB, from header to trailer. Ends the collecting. */
   pieces(): readonly Uint8Array[] {
     if (this.at === SEALED) throw new Defect('these rows were taken already')
     const all = [...this.sealed, this.piece.subarray(0, this.at), TRAILER]

@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Fault } from '../../kernel/index.ts'
 import { programFolder } from './programs.ts'
+import { openDatabase } from './query.ts'
 import { type Account, canReach, copyPrograms, own, serverAccount } from './unprivileged.ts'
 
 const run = promisify(execFile)
@@ -31,29 +32,52 @@ export type Embedded = {
 }
 
 export type EmbeddedOptions = {
+  /** Folder with bin/, lib/, share/ of another PostgreSQL, for tests on an older server; left out, the programs of the npm package. */
+  readonly programs?: string
   /** `false` only for throw-away test servers: a crash may lose the database. */
   readonly durable?: boolean
 }
 
 /** Makes the server when there is none, starts it when it is not running, and returns its address. */
 export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<Embedded> {
-  const place = placeOf(home)
+  const place = placeOf(home, options)
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place)
   const started = await start(place, options)
   return { url: address(place), started }
 }
 
-/** Stops the server cleanly; false when it was not running. */
-export async function stopEmbedded(home: string): Promise<boolean> {
-  const place = placeOf(home)
+/** True when the home has an embedded database already. */
+export function hasEmbedded(home: string): boolean {
+  return existsSync(home) && existsSync(join(placeOf(home, {}).data, 'PG_VERSION'))
+}
+
+/** Stops the server cleanly; false when it was not running or, with `onlyIfUnused`, another program works on it. */
+export async function stopEmbedded(
+  home: string,
+  options: Pick<EmbeddedOptions, 'programs'> & { readonly onlyIfUnused?: boolean } = {},
+): Promise<boolean> {
+  const place = placeOf(home, options)
   if (!(await isRunning(place))) return false
+  if (options.onlyIfUnused && (await isUsed(address(place)))) return false
   await pgCtl(place, ['stop', '-m', 'fast', '-w', '-t', '60'])
   return true
 }
 
-function placeOf(home: string): Place {
+async function isUsed(url: string): Promise<boolean> {
+  const db = openDatabase(url, { size: 1 })
+  try {
+    const [others] = await db.query<{ found: boolean }>(
+      `select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as found`,
+    )
+    return others?.found ?? false
+  } finally {
+    await db.close()
+  }
+}
+
+function placeOf(home: string, options: Pick<EmbeddedOptions, 'programs'>): Place {
   const account = serverAccount()
-  const programs = programFolder()
+  const programs = options.programs ?? programFolder()
   const folder = join(home, 'postgres')
   mkdirSync(home, { recursive: true, mode: 0o755 })
   if (account && !(canReach(home, account) && canReach(programs, account))) {

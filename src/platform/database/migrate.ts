@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../kernel/index.ts'
 import { ROOT } from '../config.ts'
-import type { Database, Tx } from './query.ts'
+import type { Database, Sql, Tx } from './query.ts'
 
 /** Any constant would do; it only has to be the same in every version of the program. */
 const MIGRATION_LOCK = 7_210_001
@@ -17,6 +17,8 @@ export type Migration = {
   readonly sql: string
   readonly checksum: string
 }
+
+export type AppliedMigration = { readonly number: number; readonly name: string; readonly checksum: string }
 
 /** Migrations on disk, checked to be numbered 1, 2, 3 … without a gap. */
 export function readMigrations(folder: string = join(ROOT, 'db/migrations')): Migration[] {
@@ -40,32 +42,45 @@ export async function migrate(db: Database, migrations: readonly Migration[] = r
     await db.query(`create schema if not exists platform`)
     await db.query(`create table if not exists platform.migration (
       number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`)
-    const applied = await db.query<{ number: number; name: string; checksum: string }>(
-      'select number, name, checksum from platform.migration order by number',
-    )
-    for (const row of applied) checkApplied(row, migrations)
+    const applied = await appliedMigrations(db)
+    for (const row of applied) {
+      const fault = appliedFault(row, migrations)
+      if (fault) throw fault
+    }
     const fresh = migrations.slice(applied.length)
     for (const migration of fresh) await db.transaction(tx => apply(tx, migration))
-    return fresh.map(migration => `${String(migration.number).padStart(4, '0')}-${migration.name}`)
+    return fresh.map(folderName)
   } finally {
     await client.end()
   }
 }
 
-function checkApplied(row: { number: number; name: string; checksum: string }, migrations: readonly Migration[]): void {
+/** `0003-book`, the folder of a migration. */
+export function folderName(migration: { readonly number: number; readonly name: string }): string {
+  return `${String(migration.number).padStart(4, '0')}-${migration.name}`
+}
+
+/** What stands between an applied migration and this program: null when it is known and unchanged. */
+export function appliedFault(row: AppliedMigration, migrations: readonly Migration[]): Fault | null {
   const known = migrations[row.number - 1]
   if (!known) {
-    throw new Fault(
+    return new Fault(
       'platform.schema_newer',
       `The database has migration ${row.number} (${row.name}), which this version of Curebook does not know. Install a newer version.`,
     )
   }
-  if (known.checksum !== row.checksum) {
-    throw new Fault(
-      'platform.migration_changed',
-      `Migration ${row.number} (${row.name}) was changed after it was applied. Restore its up.sql.`,
-    )
-  }
+  if (known.checksum === row.checksum) return null
+  return new Fault(
+    'platform.migration_changed',
+    `Migration ${row.number} (${row.name}) was changed after it was applied. Restore its up.sql.`,
+  )
+}
+
+/** The migrations that a database has, in order; none when it never had one. */
+export async function appliedMigrations(sql: Sql): Promise<AppliedMigration[]> {
+  const [there] = await sql.query<{ found: boolean }>(`select to_regclass('platform.migration') is not null as found`)
+  if (!there?.found) return []
+  return sql.query<AppliedMigration>('select number, name, checksum from platform.migration order by number')
 }
 
 async function apply(tx: Tx, migration: Migration): Promise<void> {

@@ -1,7 +1,7 @@
 // One call that every command makes: the database that the settings name, started if it is ours, migrated, open.
 
 import type { Config } from '../config.ts'
-import { startEmbedded } from './embedded.ts'
+import { hasEmbedded, startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { connectionFault, type Database, openDatabase } from './query.ts'
 
@@ -12,10 +12,23 @@ export type OpenedDatabase = {
   readonly migrated: readonly string[]
 }
 
+/** Connections of this program: one a worker of the night, and some for the pages that are looked at meanwhile. */
+function poolSize(config: Config): number {
+  return config.workers + 6
+}
+
+/** Opens the database for looking only: nothing is made or migrated. Null when the home has no embedded database yet. */
+export async function openAsItIs(config: Config): Promise<{ db: Database; connections: number } | null> {
+  if (config.databaseUrl === undefined && !hasEmbedded(config.home)) return null
+  const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
+  // One more than the pool: the night keeps its lock on a connection of its own.
+  return { db: openDatabase(url, { size: 2 }), connections: poolSize(config) + 1 }
+}
+
 /** Opens the database of the settings. Throws `Fault` when it cannot be reached or its schema is newer than this program. */
 export async function openConfigured(config: Config): Promise<OpenedDatabase> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
-  const db = openDatabase(url, { size: config.workers + 6 })
+  const db = openDatabase(url, { size: poolSize(config) })
   try {
     const migrated = await migrate(db)
     return { db, embedded: config.databaseUrl === undefined, migrated }

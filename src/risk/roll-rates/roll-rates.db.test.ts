@@ -1,18 +1,16 @@
 // The Ally panel through the shipped mappings, and the figures that were published for it; roll rates on a small history by hand.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sharedData, testDatabase } from '../../../test/kit/index.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { sharedData, testDatabase, testFolder } from '../../../test/kit/index.ts'
 import { addPortfolio, type CsvReport, importCsv, parseMapping, readMapping } from '../../book/index.ts'
 import { ROOT } from '../../platform/index.ts'
 import { missedPayments, rollRates } from '../index.ts'
 
 const test = testDatabase()
 const panel = sharedData('ally-panel')
-const folder = mkdtempSync(join(tmpdir(), 'curebook-rolls-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder()
 
 function load(file: string, mapping: string): Promise<CsvReport> {
   return importCsv(test.db, {

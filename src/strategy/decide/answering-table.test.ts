@@ -50,6 +50,16 @@ describe('a table at a decision point', () => {
     ])
   })
 
+  it('is compiled once for its content, and belongs to the version and the point that it was asked for', () => {
+    const [third, again] = [answering(STAGE), answering(STAGE)]
+    expect(again.outputSql).toBe(third.outputSql)
+    const content = tableXml(STAGE)
+    const fourth = answeringTable({ tableVersionId: 8, name: 'cn/stage', version: 4, content }, 'stage')
+    expect([third.versionId, fourth.versionId]).toEqual([7, 8])
+    expect(fourth).toEqual({ ...third, versionId: 8 })
+    expect(() => answering(STAGE, 'treatment')).toThrow("no decision 'treatment'")
+  })
+
   it('may read answers of earlier points, not of its own or later ones', () => {
     const contact: TableSketch = {
       name: 'contact_plan',

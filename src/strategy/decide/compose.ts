@@ -79,9 +79,7 @@ function distinctTables(arms: readonly DecidingArm[], point: Point): Numbered[] 
 }
 
 function rowNumber(tables: readonly Numbered[]): string {
-  const cases = tables.map(({ table, base }) =>
-    base === 0 ? table.rowNumberSql(column) : `${base} + (${table.rowNumberSql(column)})`,
-  )
+  const cases = tables.map(({ table, base }) => (base === 0 ? table.rowNumberSql : `${base} + (${table.rowNumberSql})`))
   if (tables.length === 1) return `(${must(cases[0], 'one table')})::integer`
   const branches = tables.map(
     ({ armNumbers }, index) => `when level.arm_number in (${armNumbers.join(', ')}) then ${cases[index]}`,
@@ -93,7 +91,7 @@ function outputs(point: Point, tables: readonly Numbered[]): string {
   const row = `level.${point.name}_row`
   const columns = point.outputs.map(output => {
     const values = tables.map(({ table, base }) =>
-      table.outputSql(output.name, base === 0 ? row : `(${row} - ${base})`, column),
+      table.outputSql(output.name, base === 0 ? row : `(${row} - ${base})`),
     )
     return `${tables.length === 1 ? values[0] : byVersion(row, tables, values)} as ${quoteName(output.name)}`
   })
@@ -106,8 +104,4 @@ function byVersion(row: string, tables: readonly Numbered[], values: readonly st
     ({ table, base }, index) => `when ${row} < ${base + table.rowIds.length} then ${values[index]}`,
   )
   return `case ${branches.join(' ')} end`
-}
-
-function column(name: string): string {
-  return `level.${quoteName(name)}`
 }

@@ -12,11 +12,18 @@ import { quoteText } from './quote.ts'
 
 export type SliceRange = { readonly from: bigint; readonly to: bigint }
 
+/** Loans of a slice with the same answers and the same standing. */
 export type Totals = {
   readonly stage: string | null
   readonly treatment: string | null
   readonly queue: string | null
   readonly riskClass: string | null
+  /** Neither paid off, nor closed, nor charged off. */
+  readonly isOpen: boolean
+  /** Open, and days past due are more than 0. */
+  readonly isPastDue: boolean
+  /** The stage table says that such a loan is worked. */
+  readonly isInScope: boolean
   readonly loans: bigint
   readonly arrearsMinor: bigint
   readonly balanceMinor: bigint
@@ -69,6 +76,9 @@ export async function decideSlice(tx: Tx, statement: string, deciding: Deciding)
       treatment: row.treatment,
       queue: row.queue,
       riskClass: row.risk_class,
+      isOpen: row.is_open,
+      isPastDue: row.is_past_due,
+      isInScope: row.is_in_scope,
       loans: row.loans ?? 0n,
       arrearsMinor: BigInt(row.arrears_minor ?? 0),
       balanceMinor: BigInt(row.balance_minor ?? 0),
@@ -81,6 +91,9 @@ type Row = {
   readonly treatment: string | null
   readonly queue: string | null
   readonly risk_class: string | null
+  readonly is_open: boolean
+  readonly is_past_due: boolean
+  readonly is_in_scope: boolean
   readonly loans: bigint | null
   readonly arrears_minor: string | null
   readonly balance_minor: string | null

@@ -6,10 +6,10 @@ export type AnsweringTable = {
   readonly versionId: number
   /** DMN rule ids by row number; number 0 is the table's default output. */
   readonly rowIds: readonly string[]
-  /** One CASE that yields the number of the row that answers, or null when none does. */
-  readonly rowNumberSql: (column: (input: string) => string) => string
+  /** One CASE over the columns of `level` that yields the number of the row that answers, or null when none does. */
+  readonly rowNumberSql: string
   /** The output for a row number. */
-  readonly outputSql: (output: string, rowNumber: string, column: (input: string) => string) => string
+  readonly outputSql: (output: string, rowNumber: string) => string
   /** Names of the inputs whose cell in this row is not `-`. */
   readonly testedInputs: (row: number) => readonly string[]
 }

@@ -1,15 +1,13 @@
 // Before a night: which arms run on the portfolio, their approved tables compiled, and the one statement that decides a slice.
 
 import { createHash } from 'node:crypto'
-import { tableVersions } from '../../decision/index.ts'
-import { Fault, must } from '../../kernel/index.ts'
-import type { Database, Sql } from '../../platform/index.ts'
-import { type Arm, experimentOn } from '../experiment/experiment.ts'
-import type { PointName } from '../points.ts'
+import { must } from '../../kernel/index.ts'
+import type { Database } from '../../platform/index.ts'
+import { experimentOn } from '../experiment/experiment.ts'
 import { adoptShipped } from '../shipped/adopt-shipped.ts'
-import { answeringTable } from './answering-table.ts'
+import { compileArms } from './compile-arms.ts'
 import { decideStatement } from './decide-slice.ts'
-import type { AnsweringTable, DecidingArm } from './deciding-arm.ts'
+import type { DecidingArm } from './deciding-arm.ts'
 
 export type Prepared = {
   readonly statement: string
@@ -17,9 +15,11 @@ export type Prepared = {
   readonly statementSha256: string
   readonly arms: readonly DecidingArm[]
   readonly salt: string
+  /** Tables compiled for it, each once. */
+  readonly tableCount: number
 }
 
-/** Compiles what decides on this date; a portfolio without any strategy adopts the shipped one first. Throws `Fault` when a table does not compile or is not approved. */
+/** Compiles what decides on this date; a portfolio without any strategy adopts the shipped one first. Throws `Fault` when a table does not compile or is not in force. */
 export async function prepareDeciding(
   db: Database,
   portfolio: { id: number; code: string },
@@ -37,39 +37,7 @@ export async function prepareDeciding(
     statementSha256: createHash('sha256').update(statement).digest('hex'),
     arms,
     salt: experiment.salt,
+    tableCount: new Set(arms.flatMap(arm => [...arm.tables].map(([point, { versionId }]) => `${point} ${versionId}`)))
+      .size,
   }
-}
-
-/** The arms with their tables compiled. `inForceOn` null asks for no approval: a replay looks at tables before and after their time. Throws `Fault`. */
-export async function compileArms(db: Sql, arms: readonly Arm[], inForceOn: string | null): Promise<DecidingArm[]> {
-  const rows = await db.query<{ strategy_id: number; point: PointName; table_version_id: number }>(
-    'select strategy_id, point, table_version_id from strategy.strategy_table where strategy_id = any ($1)',
-    [arms.map(arm => arm.strategyId)],
-  )
-  const versions = await tableVersions(db, [...new Set(rows.map(row => row.table_version_id))])
-  const compiled = new Map<number, AnsweringTable>()
-  for (const version of versions) {
-    if (
-      inForceOn !== null &&
-      (version.status !== 'approved' || version.effectiveFrom === null || version.effectiveFrom > inForceOn)
-    ) {
-      throw new Fault(
-        'strategy.table_not_in_force',
-        `Version ${version.version} of table '${version.name}' is not in force on ${inForceOn}.`,
-      )
-    }
-    const point = must(
-      rows.find(row => row.table_version_id === version.tableVersionId),
-      'the version was asked for',
-    ).point
-    compiled.set(version.tableVersionId, answeringTable(version, point))
-  }
-  return arms.map(arm => ({
-    ...arm,
-    tables: new Map(
-      rows
-        .filter(row => row.strategy_id === arm.strategyId)
-        .map(row => [row.point, must(compiled.get(row.table_version_id), 'every version is compiled')]),
-    ),
-  }))
 }

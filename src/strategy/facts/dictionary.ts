@@ -57,7 +57,13 @@ export const FACTS: readonly Fact[] = [
     'business date minus the due date of the oldest unpaid instalment; 0 when none is unpaid',
     { unit: 'days' },
   ),
-  fact('days_to_due', 'number', '距下期到期天数', 'days until the next instalment', { unit: 'days', isNullable: true }),
+  fact(
+    'days_to_due',
+    'number',
+    '距下期到期天数(当日到期未付为 0)',
+    'days until the next instalment; 0 on the due date itself, until it is paid',
+    { unit: 'days', isNullable: true },
+  ),
   fact('arrears', 'number', '逾期金额', 'due and unpaid', { unit: 'currency' }),
   fact('balance', 'number', '剩余本金', 'outstanding principal', { unit: 'currency' }),
   fact('payment', 'number', '期供', 'contractual instalment', { unit: 'currency', isNullable: true }),
@@ -76,7 +82,12 @@ export const FACTS: readonly Fact[] = [
     unit: 'days',
     isNullable: true,
   }),
-  fact('is_first_payment_default', 'boolean', '首期违约', 'the first instalment was never paid in full'),
+  fact(
+    'is_first_payment_default',
+    'boolean',
+    '首期违约',
+    'the first instalment is past due and was never paid in full',
+  ),
   fact('credit_score', 'number', '信用评分', 'score when the loan was made', { isNullable: true }),
   fact(
     'loan_to_value_percent',
@@ -105,9 +116,13 @@ export const FACTS: readonly Fact[] = [
   fact('customer_days_past_due', 'number', '客户最长逾期天数', 'days past due of the customer’s worst loan', {
     unit: 'days',
   }),
-  fact('customer_arrears', 'number', '客户逾期总额', 'due and unpaid over all loans of the customer', {
-    unit: 'currency',
-  }),
+  fact(
+    'customer_arrears',
+    'number',
+    '客户逾期总额(同币种)',
+    'due and unpaid over all loans of the customer in the currency of this loan',
+    { unit: 'currency' },
+  ),
 ]
 
 /** Set by the experiment, not by the book: whether chance put the customer into the permanent hold-out. */

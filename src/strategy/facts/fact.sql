@@ -15,14 +15,18 @@ select
   loan.status as loan_status,
   loan.is_repossessed,
   greatest(0, $1::date - arrears.oldest_unpaid_due_on) as days_past_due,
-  case when arrears.next_due_on >= $1::date then arrears.next_due_on - $1::date end as days_to_due,
+  -- what falls due today is no longer next, and until it is paid today is still its day
+  case
+    when arrears.oldest_unpaid_due_on = $1::date then 0
+    when arrears.next_due_on >= $1::date then arrears.next_due_on - $1::date
+  end as days_to_due,
   coalesce(arrears.due_minor, 0) * portfolio.minor_unit as arrears,
   coalesce(arrears.balance_minor, 0) * portfolio.minor_unit as balance,
   loan.payment_minor * portfolio.minor_unit as payment,
   case when loan.principal_minor > 0 then (100 * arrears.due_minor / loan.principal_minor)::integer end as arrears_share_percent,
   ($1::date - loan.opened_on) * 100 / 3044 as months_on_book,
   case when loan.matures_on is not null then greatest(0, loan.matures_on - $1::date) end as days_to_maturity,
-  coalesce(arrears.oldest_unpaid_due_on = loan.first_due_on, false) as is_first_payment_default,
+  coalesce(arrears.oldest_unpaid_due_on = loan.first_due_on and loan.first_due_on < $1::date, false) as is_first_payment_default,
   loan.credit_score::integer as credit_score,
   case when vehicle.value_minor > 0 then least(9999, 100 * arrears.balance_minor / vehicle.value_minor)::integer end as loan_to_value_percent,
   coalesce(spell.past_due_12_months, 0)::integer as times_past_due_12_months,
@@ -42,7 +46,17 @@ select
   coalesce(flag.is_on_legal_hold, false) as is_on_legal_hold,
   coalesce(several.loans, 1)::integer as customer_loans,
   greatest(0, $1::date - coalesce(several.oldest_unpaid_due_on, arrears.oldest_unpaid_due_on)) as customer_days_past_due,
-  coalesce(several.due_minor, arrears.due_minor, 0) * portfolio.minor_unit as customer_arrears
+  case
+    -- amounts of two currencies have no sum: only what is in this loan's. Few customers have loans in several portfolios, and where
+    -- all portfolios are of one currency nobody is looked up
+    when several.first_portfolio_id < several.last_portfolio_id and (select count(distinct currency) > 1 from book.portfolio) then (
+      select sum(other.due_minor)
+      from book.arrears other
+      join book.portfolio of_other on of_other.portfolio_id = other.portfolio_id
+      where other.customer_id = loan.customer_id and other.customer_id between $2 and $3 and of_other.currency = portfolio.currency
+    )
+    else coalesce(several.due_minor, arrears.due_minor, 0)
+  end * portfolio.minor_unit as customer_arrears
 from book.loan
 join book.portfolio on portfolio.portfolio_id = loan.portfolio_id
 -- left, also where a row is always there: the planner multiplies the selectivity of both ranges for an inner join and then looks
@@ -92,7 +106,8 @@ left join (
 ) flag on flag.customer_id = loan.customer_id
 left join (
   -- only customers with several loans: a window over everyone would cost more than all the rest of this statement
-  select customer_id, count(*) as loans, min(oldest_unpaid_due_on) as oldest_unpaid_due_on, sum(due_minor) as due_minor
+  select customer_id, count(*) as loans, min(oldest_unpaid_due_on) as oldest_unpaid_due_on, sum(due_minor) as due_minor,
+    min(portfolio_id) as first_portfolio_id, max(portfolio_id) as last_portfolio_id
   from book.arrears
   where customer_id between $2 and $3
   group by customer_id

@@ -3,8 +3,8 @@
 
 import { Fault, must } from '../../kernel/index.ts'
 import type { Sql } from '../../platform/index.ts'
+import { compileArms } from '../decide/compile-arms.ts'
 import type { DecidingArm } from '../decide/deciding-arm.ts'
-import { compileArms } from '../decide/prepare-deciding.ts'
 import { type Experiment, experimentOn } from '../experiment/experiment.ts'
 import type { ReplayPortfolio } from './ask.ts'
 

@@ -2,9 +2,21 @@
 
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/kit/index.ts'
+import { type TableSketch, tableXml } from '../../../test/strategy/table-xml.ts'
+import { submitTable } from '../../decision/index.ts'
 import { experimentOn } from '../experiment/experiment.ts'
 import { POINTS } from '../points.ts'
 import { adoptShipped } from './adopt-shipped.ts'
+
+const OWN_STAGE: TableSketch = {
+  name: 'stage',
+  inputs: [['days_past_due', 'number']],
+  outputs: [
+    ['stage', 'string'],
+    ['in_scope', 'boolean'],
+  ],
+  rules: [['-', '"all"', 'true']],
+}
 
 describe('adopting the shipped strategy', () => {
   const database = testDatabase()
@@ -46,7 +58,7 @@ describe('adopting the shipped strategy', () => {
     const approvals = await database.db.query(
       'select distinct status, author <> approver as four_eyes, effective_from from decision.table_version',
     )
-    expect(approvals).toEqual([{ status: 'approved', four_eyes: true, effective_from: '2026-01-01' }])
+    expect(approvals).toEqual([{ status: 'approved', four_eyes: true, effective_from: '1900-01-01' }])
   })
 
   it('again, for another portfolio or a later date, starts an experiment with the same versions', async () => {
@@ -65,10 +77,32 @@ describe('adopting the shipped strategy', () => {
     ])
   })
 
+  it('keeps the salt of the portfolio, so that who is held out stays held out', async () => {
+    const salts = await database.db.query(
+      'select code, count(*), count(distinct salt) as salts from strategy.experiment join book.portfolio using (portfolio_id) group by code order by code',
+    )
+    expect(salts).toEqual([
+      { code: 'A', count: 2n, salts: 1n },
+      { code: 'B', count: 1n, salts: 1n },
+    ])
+  })
+
+  it('finds its versions again when a lender has gone on under the same name', async () => {
+    const own = await submitTable(database.db, {
+      name: 'cn/stage',
+      content: tableXml(OWN_STAGE),
+      author: 'Author Example',
+    })
+    expect(own).toMatchObject({ ok: true, value: { version: 2 } })
+    const before = await counts()
+    await adoptShipped(database.db, { portfolio: 'B', startsOn: '2026-03-01' })
+    expect(await counts()).toMatchObject({ versions: before?.['versions'], strategies: before?.['strategies'] })
+  })
+
   it('a second time on the same date is refused whole', async () => {
     const before = await counts()
     await expect(adoptShipped(database.db, { portfolio: 'A', startsOn: '2026-02-01' })).rejects.toThrow(
-      'experiment_start_taken',
+      'starts on 2026-02-01 already',
     )
     await expect(adoptShipped(database.db, { portfolio: 'NONE', startsOn: '2026-02-01' })).rejects.toThrow(
       "no portfolio 'NONE'",

@@ -2,12 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { Fault } from '../../kernel/index.ts'
 import { ROOT } from '../../platform/index.ts'
 import { POINTS, type PointName } from '../points.ts'
 
-const FOLDER = join(ROOT, 'tables/strategy')
+export const FOLDER = join(ROOT, 'tables/strategy')
 
 /** Jurisdictions with tables of their own; the others begin with the general US set, which a lender must review. */
 const FOLDER_OF: Readonly<Record<string, string>> = { CN: 'cn', US: 'us' }
@@ -32,12 +31,4 @@ export function shippedTables(jurisdiction: string, variant: 'champion' | 'chall
       content: readFileSync(path, 'utf8'),
     }
   })
-}
-
-const QUEUES = z.array(z.object({ queue: z.string(), name_zh: z.string(), name_en: z.string() }))
-
-export type ShippedQueue = z.infer<typeof QUEUES>[number]
-
-export function shippedQueues(): ShippedQueue[] {
-  return QUEUES.parse(JSON.parse(readFileSync(join(FOLDER, 'queues.json'), 'utf8')))
 }

@@ -1,6 +1,6 @@
 -- Hands out the work of a slice: one task a customer, led by the loan with the highest priority (then most days past due, then most
 -- money). An open task that says the same stays, with its age; one that no longer holds is superseded.
--- $1 business date · $2, $3 customer range · $4 portfolio · $5 only these customers, or null
+-- $1 business date · $2, $3 customer range · $4 portfolio · $5 only these customers, or null · $6 currency of the portfolio
 with answer as (
   -- the latest answer of each loan on this date
   select distinct on (customer_id, loan_id)
@@ -31,7 +31,8 @@ compared as (
 ),
 superseded as (
   update strategy.task
-  set state = 'superseded', closed_at = clock_timestamp()
+  -- now(), the start of the slice: a distributed table takes no function in an UPDATE that answers differently from row to row
+  set state = 'superseded', closed_at = now()
   from compared
   where not compared.stays
     and task.customer_id = compared.open_customer_id and task.portfolio_id = $4
@@ -40,7 +41,7 @@ superseded as (
 ),
 opened as (
   insert into strategy.task (
-    customer_id, portfolio_id, business_date, decided_seq, loan_id, queue, treatment, channel, priority, strategy_id, rule_id, reasons, arrears_minor)
+    customer_id, portfolio_id, business_date, decided_seq, loan_id, queue, treatment, channel, priority, strategy_id, rule_id, reasons, currency, arrears_minor)
   select
     customer_id, $4, $1::date,
     -- a task opened earlier on this date was superseded by late money: the next one comes after it
@@ -48,7 +49,7 @@ opened as (
       select coalesce(max(earlier.decided_seq), 0) + 1
       from strategy.task earlier
       where earlier.customer_id = compared.customer_id and earlier.portfolio_id = $4 and earlier.business_date = $1::date) end,
-    loan_id, queue, treatment, channel, priority, strategy_id, rule_id, coalesce(reasons, '{}'), arrears_minor
+    loan_id, queue, treatment, channel, priority, strategy_id, rule_id, coalesce(reasons, '{}'), $6, arrears_minor
   from compared
   where customer_id is not null and not stays
   order by customer_id

@@ -16,12 +16,17 @@ export async function allocateTasks(
   tx: Tx,
   slice: { businessDate: string; portfolioId: number; range: SliceRange; customers: readonly bigint[] | null },
 ): Promise<Allocated> {
+  const [portfolio] = await tx.query<{ currency: string }>(
+    'select currency from book.portfolio where portfolio_id = $1',
+    [slice.portfolioId],
+  )
   const [row] = await tx.query<Allocated>(ALLOCATE, [
     slice.businessDate,
     slice.range.from,
     slice.range.to,
     slice.portfolioId,
     slice.customers,
+    must(portfolio, 'a slice is of a known portfolio').currency,
   ])
   return must(row, 'allocate-tasks.sql returns one row')
 }

@@ -3,6 +3,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { type Night, nightQuery, nightsQuery } from '../../client/api.ts'
 import { useNightProgress } from '../../client/progress.ts'
@@ -76,9 +77,20 @@ function Portfolios({ night, chosen, onChoose }: PortfoliosProps) {
   const { t } = useLingui()
   const codes = night.runs.map(run => run.portfolio.code)
   const selected = chosen !== undefined && codes.includes(chosen) ? chosen : (codes[0] ?? '')
+  const tabs = useRef<HTMLDivElement>(null)
+  // On a telephone a link may choose a tab that lies outside the strip.
+  useEffect(() => {
+    // The tabs themselves appear one pass after the strip.
+    const frame = requestAnimationFrame(() => {
+      const tab = tabs.current?.querySelector(`[data-code="${CSS.escape(selected)}"]`)
+      tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [selected])
   return (
     <Tabs selectedKey={selected} onSelectionChange={key => onChoose(String(key))} className="flex grow flex-col">
       <TabList
+        ref={tabs}
         aria-label={t`Portfolios`}
         className="mb-4 flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]"
       >
@@ -86,7 +98,8 @@ function Portfolios({ night, chosen, onChoose }: PortfoliosProps) {
           <Tab
             key={portfolio.code}
             id={portfolio.code}
-            className="-mb-px shrink-0 cursor-default border-b-2 border-transparent px-3 py-2 text-soft -outline-offset-2 data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
+            data-code={portfolio.code}
+            className="-mb-px shrink-0 scroll-mx-6 cursor-default border-b-2 border-transparent px-3 py-2 text-soft -outline-offset-2 data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
           >
             {portfolio.name}
             <span className="ml-2 text-xs font-normal text-faint">

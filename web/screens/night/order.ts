@@ -1,4 +1,5 @@
-// In which order codes are shown: from well to badly. Codes that a lender's own tables add come after the known ones.
+// In which order and colour codes are shown: from well to badly. Codes that a lender's own tables add come after the known ones. Nothing
+// is counted by these names: who is open, past due or to be worked is told by the report.
 
 export const STAGE_ORDER = [
   'current',
@@ -34,21 +35,6 @@ export const QUEUE_ORDER = [
 
 export function inOrder<Row>(rows: readonly Row[], order: readonly string[], codeOf: (row: Row) => string): Row[] {
   return rows.toSorted((a, b) => rankOf(codeOf(a), order) - rankOf(codeOf(b), order))
-}
-
-// Paid off or written off: such loans are no part of a past-due rate.
-const ENDED: readonly string[] = ['closed', 'charged_off']
-
-export function isOpen(row: { readonly stage: string }): boolean {
-  return !ENDED.includes(row.stage)
-}
-
-// What falls due today is owed in these stages, and still nobody is late.
-const IN_TIME: readonly string[] = ['current', 'due_soon']
-
-/** Open loans of any other stage in which money is due are past due, whatever a lender's own table calls the stage. */
-export function isPastDue(row: { readonly stage: string; readonly arrearsMinor: string }): boolean {
-  return isOpen(row) && !IN_TIME.includes(row.stage) && BigInt(row.arrearsMinor) > 0n
 }
 
 /** The style sheet's colour for a stage. */

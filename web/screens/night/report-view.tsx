@@ -3,11 +3,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
 import type { NightReport, NightResult } from '../../client/api.ts'
-import { sumMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Figures } from '../../ui/figures.tsx'
 import { CommandLine, Empty } from '../../ui/notice.tsx'
-import { inOrder, isOpen, isPastDue, STAGE_ORDER } from './order.ts'
+import { inOrder, STAGE_ORDER } from './order.ts'
 import { QueueTable, RiskClassTable, StepTable } from './small-tables.tsx'
 import { StagePanel } from './stage-panel.tsx'
 import { TreatmentTable } from './treatment-table.tsx'
@@ -24,10 +23,12 @@ export function ReportView({ run }: { readonly run: NightResult }) {
       <Headline report={report} />
       <StagePanel report={report} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <RiskClassTable report={report} />
+        <div className="min-w-0 space-y-4">
+          <RiskClassTable report={report} />
+          <StepTable report={report} />
+        </div>
         <QueueTable report={report} />
       </div>
-      <StepTable report={report} />
       <TreatmentTable report={report} />
     </div>
   )
@@ -37,11 +38,10 @@ function Headline({ report }: { readonly report: NightReport }) {
   const { t } = useLingui()
   const { format } = useWords()
   const { currency } = report.portfolio
-  const pastDue = report.stages.filter(isPastDue)
-  const pastDueLoans = pastDue.reduce((sum, row) => sum + row.loans, 0)
-  const openLoans = report.stages.filter(isOpen).reduce((sum, row) => sum + row.loans, 0)
+  const { open, pastDue } = report
+  const pastDueLoans = pastDue.loans
   const pastDueCount = format.count(pastDueLoans)
-  const arrears = sumMinor(pastDue.map(row => row.arrearsMinor))
+  const balanceShare = format.percentMinor(pastDue.balanceMinor, open.balanceMinor)
   const decided = format.count(report.decided)
   const speed = format.count(Math.round(report.loansPerSecond))
   const seconds = format.seconds(report.seconds)
@@ -56,16 +56,23 @@ function Headline({ report }: { readonly report: NightReport }) {
         },
         {
           id: 'past-due',
-          name: <Trans>Past due</Trans>,
-          value: format.percent(pastDueLoans, openLoans),
+          name: <Trans>Past-due rate</Trans>,
+          value: format.percent(pastDueLoans, open.loans),
           remark: <Plural value={pastDueLoans} one={`${pastDueCount} loan`} other={`${pastDueCount} loans`} />,
         },
         {
           id: 'arrears',
           name: <Trans>Arrears</Trans>,
-          value: format.moneyShort(arrears, currency),
-          exact: format.money(arrears, currency),
-          remark: <Trans>due and unpaid</Trans>,
+          value: format.moneyShort(pastDue.arrearsMinor, currency),
+          exact: format.money(pastDue.arrearsMinor, currency),
+          remark: <Trans>of the loans past due</Trans>,
+        },
+        {
+          id: 'balance',
+          name: <Trans>Balance past due</Trans>,
+          value: format.moneyShort(pastDue.balanceMinor, currency),
+          exact: format.money(pastDue.balanceMinor, currency),
+          remark: <Trans>{balanceShare} of the open balance</Trans>,
         },
         {
           id: 'tasks',

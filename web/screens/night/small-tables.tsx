@@ -81,7 +81,7 @@ export function QueueTable({ report }: Props) {
               renderCell: row => (
                 <Link
                   to="/queues"
-                  search={{ queue: row.queue }}
+                  search={{ queue: row.queue, portfolio: report.portfolio.code }}
                   className="text-accent underline-offset-2 hover:underline"
                 >
                   {queueName(row.queue)}
@@ -126,6 +126,8 @@ export function StepTable({ report }: Props) {
             id: 'eligible',
             name: <Trans>Eligible</Trans>,
             isNumber: true,
+            // the sum of the next three
+            className: 'max-sm:hidden',
             compare: (a, b) => a.eligible - b.eligible,
             renderCell: row => format.count(row.eligible),
           },
@@ -157,7 +159,7 @@ export function StepTable({ report }: Props) {
             compare: (a, b) => a.seconds - b.seconds,
             renderCell: row => (
               <span className="inline-flex items-center justify-end gap-3">
-                <span aria-hidden="true" className="h-1.5 w-24 rounded-full bg-sunk max-sm:hidden">
+                <span aria-hidden="true" className="h-1.5 w-16 rounded-full bg-sunk max-xl:hidden">
                   <span
                     className="share-width block h-full rounded-full bg-accent"
                     style={{ '--share': row.seconds / longest } as CSSProperties}

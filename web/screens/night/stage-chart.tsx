@@ -1,4 +1,4 @@
-// Loans and arrears by stage, side by side on one axis of stages: many loans owe little early, few owe much late. The table beside it
+// Loans to be worked and their arrears by stage, side by side on one axis of stages: many loans owe little early, few owe much late. The table beside it
 // says the same in figures, so the picture is hidden from screen readers.
 
 import { useLingui } from '@lingui/react/macro'
@@ -11,16 +11,17 @@ import { resolveColour } from '../../ui/colour.ts'
 import { stageColour } from './order.ts'
 import { stageChartOption } from './stage-chart-option.ts'
 
-// Current loans would dwarf the rest, and closed ones are nobody's work.
-const LEFT_OUT: readonly string[] = ['current', 'closed']
-
 export function StageChart({ report }: { readonly report: NightReport }) {
   const { t } = useLingui()
   const { format, name } = useWords()
   const scheme = useColourScheme()
   const place = useRef<HTMLDivElement>(null)
   const { currency } = report.portfolio
-  const rows = useMemo(() => report.stages.filter(row => !LEFT_OUT.includes(row.stage)), [report.stages])
+  // All others would dwarf them.
+  const rows = useMemo(
+    () => report.stages.flatMap(({ stage, inScope }) => (inScope.loans > 0 ? [{ stage, ...inScope }] : [])),
+    [report.stages],
+  )
 
   useEffect(() => {
     const element = place.current

@@ -7,7 +7,7 @@ import { stageColour } from './order.ts'
 export function StageMark({ stage }: { readonly stage: string }) {
   const { name } = useWords()
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap sm:gap-2">
       <span
         aria-hidden="true"
         className="size-2.5 shrink-0 rounded-[2px] bg-(--mark)"

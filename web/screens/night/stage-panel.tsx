@@ -1,4 +1,4 @@
-// Stages: a picture of the loans that are not current, and the figures of all.
+// Stages: a picture of the loans to be worked, and the figures of all.
 
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { NightReport } from '../../client/api.ts'
@@ -33,7 +33,21 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
       renderCell: row => format.count(row.loans),
       compare: (a, b) => a.loans - b.loans,
     },
-    { id: 'share', name: <Trans>Share</Trans>, isNumber: true, renderCell: row => format.percent(row.loans, loans) },
+    {
+      id: 'share',
+      name: <Trans>Share</Trans>,
+      isNumber: true,
+      // A telephone has no room for it; the picture says as much.
+      className: 'max-sm:hidden',
+      renderCell: row => format.percent(row.loans, loans),
+    },
+    {
+      id: 'past-due',
+      name: <Trans>Past due</Trans>,
+      isNumber: true,
+      renderCell: row => format.count(row.pastDue.loans),
+      compare: (a, b) => a.pastDue.loans - b.pastDue.loans,
+    },
     {
       id: 'arrears',
       name: <Trans>Arrears</Trans>,
@@ -43,7 +57,7 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
     },
   ]
   return (
-    <Panel title={<Trans>Stages</Trans>} remark={<Trans>the picture leaves out current loans</Trans>}>
+    <Panel title={<Trans>Stages</Trans>} remark={<Trans>the picture shows the loans to be worked</Trans>}>
       <div className="grid items-stretch lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
         <StageChart report={report} />
         <DataTable
@@ -55,6 +69,7 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
             <Trans key="all">All</Trans>,
             format.count(loans),
             format.percent(loans, loans),
+            format.count(report.pastDue.loans),
             format.money(arrears, currency),
           ]}
         />

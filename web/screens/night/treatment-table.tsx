@@ -18,7 +18,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
   const { t } = useLingui()
   const { format, name, locale } = useWords()
   const queueName = useQueueNames()
-  const { currency } = report.portfolio
+  const { currency, code: portfolio } = report.portfolio
   const byName = (a: string, b: string) => a.localeCompare(b, locale)
   const columns: Column<Row>[] = [
     {
@@ -42,7 +42,11 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
         row.queue === null ? (
           <span className="text-faint">–</span>
         ) : (
-          <Link to="/queues" search={{ queue: row.queue }} className="text-accent underline-offset-2 hover:underline">
+          <Link
+            to="/queues"
+            search={{ queue: row.queue, portfolio }}
+            className="text-accent underline-offset-2 hover:underline"
+          >
             {queueName(row.queue)}
           </Link>
         ),
@@ -84,7 +88,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
 /** Names of queues in the reader's language; the code until they have arrived. */
 export function useQueueNames(): (queue: string) => string {
   const { pick } = useWords()
-  const { data } = useQuery(queuesQuery)
+  const { data } = useQuery(queuesQuery())
   return queue => {
     const known = data?.queues.find(row => row.queue === queue)
     return known ? pick(known) : queue

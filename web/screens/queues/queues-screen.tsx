@@ -1,9 +1,10 @@
 // The work queues: which there are, what waits in each, and why each task is there.
 
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { queuesQuery } from '../../client/api.ts'
+import { portfoliosQuery, queuesQuery } from '../../client/api.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { CommandLine, Empty, Failure, Waiting } from '../../ui/notice.tsx'
 import { inOrder, QUEUE_ORDER } from '../night/order.ts'
 import { QueueList } from './queue-list.tsx'
@@ -12,18 +13,24 @@ import { TaskBoard } from './task-board.tsx'
 const route = getRouteApi('/queues')
 
 export function QueuesScreen() {
-  const { queue } = route.useSearch()
+  const { queue, portfolio } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data, error, isPending, refetch } = useQuery(queuesQuery)
+  const { data, error, isPending, refetch } = useQuery(queuesQuery(portfolio))
   const queues = inOrder(data?.queues ?? [], QUEUE_ORDER, row => row.queue)
   const waiting = queues.filter(row => row.tasks > 0)
   const shown = waiting.find(row => row.queue === queue) ?? (queue === undefined ? waiting[0] : undefined)
   const isEmptyQueue = queue !== undefined && shown === undefined && data !== undefined
   return (
     <>
-      <h1 className="mb-4 text-xl">
-        <Trans>Work queues</Trans>
-      </h1>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <h1 className="text-xl">
+          <Trans>Work queues</Trans>
+        </h1>
+        <PortfolioChoice
+          shown={portfolio}
+          onChange={code => void navigate({ search: { queue, portfolio: code }, replace: true })}
+        />
+      </div>
       {isPending ? <Waiting /> : null}
       {error ? <Failure error={error} onRetry={() => void refetch()} /> : null}
       {data && waiting.length === 0 ? <NoTask /> : null}
@@ -32,9 +39,9 @@ export function QueuesScreen() {
           <QueueList
             queues={queues}
             shown={shown?.queue ?? queue ?? ''}
-            onShow={next => void navigate({ search: { queue: next } })}
+            onShow={next => void navigate({ search: { queue: next, portfolio } })}
           />
-          {shown ? <TaskBoard key={shown.queue} queue={shown} /> : null}
+          {shown ? <TaskBoard key={`${portfolio} ${shown.queue}`} queue={shown} portfolio={portfolio} /> : null}
           {isEmptyQueue ? (
             <div className="grow">
               <Empty title={<Trans>Nothing waits in this queue.</Trans>} />
@@ -43,6 +50,34 @@ export function QueuesScreen() {
         </div>
       ) : null}
     </>
+  )
+}
+
+type PortfolioChoiceProps = {
+  readonly shown: string | undefined
+  readonly onChange: (code: string | undefined) => void
+}
+
+// No portfolio has an empty code.
+const ALL = ''
+
+/** Amounts of several currencies do not compare: who works one portfolio sees its tasks alone. */
+function PortfolioChoice({ shown, onChange }: PortfolioChoiceProps) {
+  const { t } = useLingui()
+  const { data } = useQuery(portfoliosQuery)
+  const known = data?.portfolios ?? []
+  if (known.length < 2) return null
+  return (
+    <Choice
+      label={t`Portfolio`}
+      isLabelShown
+      value={shown ?? ALL}
+      options={[
+        { id: ALL, name: t`All portfolios` },
+        ...known.map(row => ({ id: row.code, name: row.name, remark: row.currency })),
+      ]}
+      onChange={code => onChange(code === ALL ? undefined : code)}
+    />
   )
 }
 

@@ -14,11 +14,13 @@ import { TaskTable } from './task-table.tsx'
 
 export type TaskRow = Task & { readonly id: string }
 
-export function TaskBoard({ queue }: { readonly queue: Queue }) {
+type TaskBoardProps = { readonly queue: Queue; readonly portfolio: string | undefined }
+
+export function TaskBoard({ queue, portfolio }: TaskBoardProps) {
   const { t } = useLingui()
   const { format, pick } = useWords()
   const isWide = useMedia(WIDE)
-  const pages = useInfiniteQuery(tasksQuery(queue.queue))
+  const pages = useInfiniteQuery(tasksQuery(queue.queue, portfolio))
   const [chosen, setChosen] = useState<string | null>(null)
   // The list keeps what it has built for a row by the row's identity: rows made anew would be built anew at every key press.
   const tasks = useMemo(() => pages.data?.pages.flatMap(page => page.tasks.map(withId)) ?? [], [pages.data])

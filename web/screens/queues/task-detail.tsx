@@ -99,8 +99,8 @@ function Facts({ task }: { readonly task: Task }) {
             const text = factText(reason)
             return (
               <li key={reason.fact} className="flex justify-between gap-4 px-3 py-1.5" title={text.meaning}>
-                <span>{text.name}</span>
-                <span className="shrink-0 font-semibold tabular-nums">= {text.value}</span>
+                <span className="shrink-0">{text.name}</span>
+                <span className="text-end font-semibold tabular-nums">= {text.value}</span>
               </li>
             )
           })}

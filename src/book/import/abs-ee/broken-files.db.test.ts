@@ -1,12 +1,11 @@
 // Asset-level files that cannot be loaded change nothing; people are added only on request. On small files made here.
 
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../../../test/kit/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../../../identity/index.ts'
 import { Fault } from '../../../kernel/index.ts'
 import { addFictionalPeople, addPortfolio, importAbsEe } from '../../index.ts'
@@ -14,9 +13,8 @@ import type { ImportReport } from '../import-run.ts'
 import { NAMESPACE } from './fields.ts'
 
 const test = testDatabase()
-const folder = mkdtempSync(join(tmpdir(), 'curebook-absee-'))
+const folder = testFolder()
 const rejectFolder = join(folder, 'rejects')
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let portfolio = ''
 let files = 0

@@ -211,6 +211,39 @@ describe.skipIf(xml.absent)(`real asset-level files ${xml.reason}`, () => {
     expect(Number(near) / Number(all?.loans)).toBeGreaterThan(0.97)
   })
 
+  it('batches of any size end in the same counts and the same book, repeats within a file included', async () => {
+    for (const [deal, name] of [
+      ['CARMAX', 'CarMax_Auto_Owner_Trust_2017-1_2016-12'],
+      ['FORD', 'Ford_Credit_Auto_Owner_Trust_2017-A_2017-03'],
+    ] as const) {
+      const path = join(xml.path, fileOf(name))
+      const take = async (portfolio: string, batchRecords: number) => {
+        const report = await importAbsEe(test.db, { path, portfolio, rejectFolder: folder, batchRecords })
+        const { importRunId: _, rejectFile: __, ...counts } = report
+        const state = await test.db.query(
+          `select l.loan_number, l.status, l.payment_minor, l.annual_rate, a.oldest_unpaid_due_on, a.due_minor, a.balance_minor, a.aged_on,
+             m.months, s.spells, d.descriptions
+           from book.loan l
+           join book.arrears a using (customer_id, loan_id)
+           join book.portfolio p on p.portfolio_id = l.portfolio_id
+           left join lateral (select jsonb_agg(to_jsonb(m) - 'customer_id' - 'loan_id' - 'import_run_id' order by period_ends_on) as months
+             from book.loan_month m where m.customer_id = l.customer_id and m.loan_id = l.loan_id) m on true
+           left join lateral (select jsonb_agg(to_jsonb(s) - 'customer_id' - 'loan_id' order by started_on) as spells
+             from book.overdue_spell s where s.customer_id = l.customer_id and s.loan_id = l.loan_id) s on true
+           left join lateral (select count(*) as descriptions from book.loan_description d
+             where d.customer_id = l.customer_id and d.loan_id = l.loan_id) d on true
+           where p.code = $1 order by l.loan_number`,
+          [portfolio],
+        )
+        return { counts, state }
+      }
+      const whole = await take(`${deal}-1`, 100_000)
+      expect(whole.counts.read).toBeGreaterThan(whole.counts.loans)
+      expect(await take(`${deal}-2`, 7)).toEqual(whole)
+      expect(await take(`${deal}-3`, 1)).toEqual(whole)
+    }
+  })
+
   it('the short way through one month leaves every loan as the long way through all its months would', async () => {
     const digest = await bookDigest()
     await test.db.transaction(async tx => {

@@ -1,20 +1,18 @@
 // What `book import csv` promises, kind by kind, on small tapes of made-up people.
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../../../test/kit/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { ensureMasterKey, type MasterKey } from '../../../identity/index.ts'
 import { Fault, loanId } from '../../../kernel/index.ts'
 import { addPortfolio, type CsvReport, importCsv, parseMapping } from '../../index.ts'
 
 const test = testDatabase()
-const folder = mkdtempSync(join(tmpdir(), 'curebook-csv-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder()
 
 let masterKey: MasterKey
 let portfolio = ''
@@ -253,6 +251,7 @@ describe('a dry run', () => {
       customer_number: 'C1',
       product: 'level_payment',
       status: 'paid_off',
+      is_repossessed: false,
       opened_on: '2025-03-09',
       principal_minor: 100_000n,
       annual_rate: '0.0725',
@@ -267,6 +266,27 @@ describe('a dry run', () => {
       ),
     ).toEqual(before)
     expect(await load(path, LOANS)).toMatchObject({ taken: report.taken, rejected: report.rejected })
+  })
+
+  it('shows what an empty cell lands as: what is known, and what a new loan begins with', async () => {
+    const mapping = {
+      kind: 'loan',
+      currency: 'CNY',
+      customers: 'create',
+      fields: { loan_number: 'n', customer_number: 'c', product: 'product', status: 'status', principal: 'principal' },
+    }
+    await load(file('n,c,product,status,principal\nL1,C1,equal_principal,charged_off,\n'), mapping)
+    const path = file('n,c,product,status,principal\nL1,C1,,,100\nL2,C2,,,100\nL3,C3,,closed,\n')
+    const { sample } = await load(path, mapping, true)
+    const shown = sample.map(row => [row['loan_number'], row['product'], row['status'], row['is_repossessed']])
+    expect(shown).toEqual([
+      ['L1', 'equal_principal', 'charged_off', false],
+      ['L2', 'tape', 'open', false],
+      ['L3', 'tape', 'closed', false],
+    ])
+    await load(path, mapping)
+    const landed = await loans()
+    expect(landed.map(row => [row['loan_number'], row['product'], row['status'], row['is_repossessed']])).toEqual(shown)
   })
 })
 

@@ -9,10 +9,12 @@ import { finishRun, type ImportCounts, type ImportReport, startRun } from '../im
 import { openFile, type SourceFile } from '../open-file.ts'
 import { findPortfolio, type Portfolio, waitForOtherImports } from '../portfolio.ts'
 import { statement } from '../sql.ts'
+import { judgeRows } from './judge-rows.ts'
 import { stagingTable } from './kinds.ts'
 import type { Mapping } from './mapping.ts'
 import { readRows } from './read-rows.ts'
 import { RowReader } from './row-reader.ts'
+import { sampleRows } from './sample-rows.ts'
 import { type StagingContext, stageRow } from './stage-row.ts'
 import { takeRows } from './take-rows.ts'
 import { writeCsvRejects } from './write-csv-rejects.ts'
@@ -32,7 +34,6 @@ export type CsvReport = ImportReport & {
   readonly sample: readonly Readonly<Record<string, unknown>>[]
 }
 
-const SAMPLE_ROWS = 5
 /** Lines handed to COPY at once; fewer cost round trips, more cost memory. */
 const BATCH_ROWS = 500
 
@@ -87,21 +88,14 @@ async function load(
   await waitForOtherImports(tx, portfolio)
   const importRunId = await startRun(tx, portfolio, kind, path)
   await stage(tx, source, mapping, { kind: mapping.kind, lender: portfolio.lender, portfolio: portfolio.code, sealer })
-  await tx.query(statement('csv-repeats'))
-  await tx.query(statement(`csv-judge-${mapping.kind.name.replace('_', '-')}`), [
-    portfolio.portfolioId,
-    portfolio.lender,
-    mapping.customers === 'create',
-  ])
-  await tx.query(statement('csv-verdict'))
-  await tx.query('analyze verdict')
+  await judgeRows(tx, portfolio, mapping)
   const counts = await count(tx, mapping)
   const rejects =
     counts.rejected > 0n && !input.isDryRun
       ? await writeCsvRejects(tx, path, mapping, { folder: input.rejectFolder, importRunId })
       : { file: null, problems: await firstProblems(tx) }
   if (counts.taken > 0n && !input.isDryRun) await takeRows(tx, { portfolio, importRunId, mapping, path, sealer })
-  const sample = input.isDryRun ? await firstRows(tx, mapping) : []
+  const sample = input.isDryRun ? await sampleRows(tx, mapping) : []
   await finishRun(tx, append, { importRunId, portfolio, kind, path, sha256: source.sha256(), counts })
   return {
     ...counts,
@@ -148,31 +142,4 @@ async function firstProblems(tx: Tx): Promise<string[]> {
      from (select seq, jsonb_array_elements(problems) as p from verdict where outcome = 'rejected' order by seq limit 20) r order by seq limit 20`,
   )
   return rows.map(row => row.problem)
-}
-
-/** Staged rows with what would become of them; keys and digests are left out, personal values stay unseen. */
-async function firstRows(tx: Tx, mapping: Mapping): Promise<Record<string, unknown>[]> {
-  const rows = await tx.query<Record<string, unknown>>(
-    `select i.*, v.outcome from incoming i join verdict v using (seq) where v.outcome <> 'rejected' order by i.seq limit ${SAMPLE_ROWS}`,
-  )
-  const hidden = new Set([
-    'seq',
-    'problems',
-    'row_key',
-    'content_sha256',
-    'customer_id',
-    'loan_id',
-    'part_id',
-    'other_id',
-  ])
-  return rows.map(row =>
-    Object.fromEntries(
-      Object.entries(row)
-        .filter(
-          ([name, value]) =>
-            !hidden.has(name) && !(name === 'attributes' && !mapping.kind.hasAttributes) && value !== null,
-        )
-        .map(([name, value]) => [name.replace(/_digest$/, ''), Buffer.isBuffer(value) ? '(sealed)' : value]),
-    ),
-  )
 }

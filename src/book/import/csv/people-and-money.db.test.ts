@@ -1,16 +1,14 @@
 // Tapes of people, schedules and money: what is sealed, what is history, what follows from it. Made-up people only.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../../../test/kit/index.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { ensureMasterKey, FieldSealer, loadCustomerKeys, type MasterKey } from '../../../identity/index.ts'
 import { addPortfolio, type CsvReport, importCsv, parseMapping } from '../../index.ts'
 
 const test = testDatabase()
-const folder = mkdtempSync(join(tmpdir(), 'curebook-csv-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const folder = testFolder()
 
 let masterKey: MasterKey
 let portfolio = ''
@@ -175,6 +173,21 @@ describe('people', () => {
     ).toEqual([])
   })
 
+  it('an empty cell is what is known, also of a company, and a dry run shows it', async () => {
+    await contract()
+    const mapping = { ...PARTIES, fields: { ...PARTIES.fields, kind: 'kind' } }
+    await load(file('c,p,kind,name,id,loan,role\nC1,P1,company,虚构汽车公司,,,\n'), mapping)
+    const path = file('c,p,kind,name,id,loan,role\nC1,P1,,虚构汽贸公司,,,\nC1,P2,,张虚构,,,\n')
+    const { sample } = await load(path, mapping, true)
+    expect(sample.map(row => row['kind'])).toEqual(['company', 'person'])
+    expect(await load(path, mapping)).toMatchObject({ taken: 2n })
+    const landed = await test.db.query<{ kind: string }>(
+      'select kind from book.party join book.customer using (customer_id) where lender = $1 order by party_number',
+      [portfolio],
+    )
+    expect(landed.map(row => row.kind)).toEqual(['company', 'person'])
+  })
+
   it('cannot be loaded without the master key', async () => {
     const mapping = parseMapping(PARTIES, 'm')
     await expect(
@@ -201,6 +214,12 @@ describe('schedules and money', () => {
       "i.csv: line 3: instalment_number '2' is in the book with other amounts or another due date; a schedule is never overwritten",
       "i.csv: line 4: loan_number 'L9' is no loan of the portfolio; load loans first",
     ])
+  })
+
+  it('a dry run shows what an instalment does not name as nothing', async () => {
+    await contract()
+    const { sample } = await load(file('loan,no,due,principal\nL1,4,2026-04-01,100.00\n'), INSTALMENTS, true)
+    expect(sample).toMatchObject([{ principal_minor: 10_000n, interest_minor: 0, fee_minor: 0 }])
   })
 
   it('receipts are spread over the schedule, reversals undo them, and arrears follow', async () => {

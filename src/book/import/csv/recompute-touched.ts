@@ -9,7 +9,7 @@ import { statement } from '../sql.ts'
 const PAGE_CUSTOMERS = 10_000
 
 /** Recomputes the customers in the temporary table `touched`, as of the portfolio's business date; before its first night as of the
- * newest money known of them, so that nothing is counted as due that the lender has not lived to see. */
+ * newest day the book knows. That night brings every row to its own date, forward or back. */
 export async function recomputeTouched(tx: Tx, portfolio: Portfolio): Promise<void> {
   await tx.query('analyze touched')
   const [day] = await tx.query<{ as_of: string | null }>(statement('csv-day-known'), [portfolio.portfolioId])

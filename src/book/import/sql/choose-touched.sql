@@ -1,5 +1,5 @@
--- The loans that this import adds a month to, each with its newest record of this file. Where the book already knows a newer month, the
--- file adds history and fills what is unknown, but overwrites nothing. Most loans are simple: their newest month tells a balance, a
+-- The loans that a batch adds a month to, each with its newest record of the batch. Where the book already knows a newer month, the
+-- batch adds history and fills what is unknown, but overwrites nothing. Most loans are simple: their newest month tells a balance, a
 -- payment, a status and nothing past due, and they never were past due, so that month alone says what they owe (take-simple-state). The
 -- others (deep) are worked out from all their months (list-months).
 create temporary table touched on commit drop as
@@ -7,7 +7,7 @@ with newest_taken as (
   select distinct on (customer_id, loan_id) *
   from (
     select seq, customer_id, loan_id, period_ends_on, end_balance_minor, scheduled_minor, loan_status, days_past_due
-    from verdict
+    from record
     where outcome = 'taken'
   ) taken
   order by customer_id, loan_id, period_ends_on desc

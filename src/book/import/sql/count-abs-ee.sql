@@ -1,4 +1,4 @@
--- The counts of one import, read = taken + duplicates + rejected.
+-- The counts of one file, read = taken + duplicates + rejected.
 select
   count(*) as read,
   count(*) filter (where outcome = 'taken') as taken,

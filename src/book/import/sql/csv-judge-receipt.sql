@@ -1,45 +1,76 @@
--- A receipt belongs to a known loan and never changes. A reversal names a receipt of the same loan (in the book or in this file) that is no
--- reversal itself, has the same amount, and was not reversed before.
+-- A receipt belongs to a known loan with a schedule, is dated no later than the loan's latest value date (latest-value-date.sql), and never
+-- changes. A reversal names a receipt of the same loan (in the book or in this file) that is no reversal itself, has the same amount, and
+-- was not reversed before. What is wrong with a row by itself comes first, so that no row is judged by one that is refused; two
+-- reversals of one receipt in this file are told apart by csv-refuse-reversals.
 -- $1 portfolio, $2 lender, $3 whether unknown customers may be added (never)
 create temporary table judged on commit drop as
-with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boolean as may_create), row_in_file as (
-  select *, first_value(part_id) over (partition by loan_id, other_id order by seq) as first_reversal
-  from incoming
-  where problems is null
-), named as (
-  select distinct on (loan_id, part_id) loan_id, part_id, amount_minor, value_on, other_id
-  from row_in_file
-  order by loan_id, part_id, seq
-), found as (
-  select i.seq, i.loan_number, i.receipt_number, i.reverses_receipt_number, i.amount_minor, i.value_on, i.other_id, l.customer_id, l.product,
+with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boolean as may_create), found as (
+  select i.seq, i.loan_id, i.part_id, i.other_id, i.loan_number, i.receipt_number, i.reverses_receipt_number, i.amount_minor, i.value_on,
+    loan.customer_id, portfolio.business_date,
+    loan.product <> 'tape' and exists (
+      select from book.instalment where instalment.customer_id = loan.customer_id and instalment.loan_id = loan.loan_id
+    ) as has_schedule,
     r.receipt_id is not null as is_known,
     r.value_on = i.value_on and r.amount_minor = i.amount_minor and r.reverses_receipt_id is not distinct from i.other_id
       and r.receipt_number = i.receipt_number as is_equal,
-    coalesce(o.amount_minor, f.amount_minor) as reversed_minor,
-    coalesce(o.value_on, f.value_on) as reversed_value_on,
-    coalesce(o.reverses_receipt_id, f.other_id) is not null as is_reversal_of_reversal,
-    b.receipt_id is not null or (i.other_id is not null and i.first_reversal <> i.part_id) as is_reversed_before
-  from row_in_file i
+    i.value_on > /*latest value date*/ as is_too_far_ahead
+  from incoming i
   cross join given g
-  left join book.loan l on l.loan_number = i.loan_number and l.portfolio_id = g.portfolio_id and l.loan_id = i.loan_id
-  left join book.receipt r on r.customer_id = l.customer_id and r.loan_id = l.loan_id and r.receipt_id = i.part_id
-  left join book.receipt o on o.customer_id = l.customer_id and o.loan_id = l.loan_id and o.receipt_id = i.other_id
-  left join book.receipt b on b.customer_id = l.customer_id and b.loan_id = l.loan_id and b.reverses_receipt_id = i.other_id
-    and b.receipt_id <> i.part_id
-  left join named f on f.loan_id = i.loan_id and f.part_id = i.other_id
+  join book.portfolio on portfolio.portfolio_id = g.portfolio_id
+  left join book.loan on loan.loan_number = i.loan_number and loan.portfolio_id = g.portfolio_id and loan.loan_id = i.loan_id
+  left join book.receipt r on r.customer_id = loan.customer_id and r.loan_id = loan.loan_id and r.receipt_id = i.part_id
+  where i.problems is null
+), placed as (
+  select *,
+    case
+      when customer_id is null or not has_schedule then 'loan_number'
+      when is_known and not is_equal then 'receipt_number'
+      when not is_known and is_too_far_ahead then 'value_on'
+    end as wrong_field
+  from found
+), named as (
+  -- a number that stands for a receipt and for a reversal is the receipt here; which of the two is taken is told later
+  select distinct on (loan_id, part_id) loan_id, part_id, amount_minor, value_on, other_id
+  from placed
+  where wrong_field is null and (loan_id, part_id) in (select loan_id, other_id from placed where other_id is not null)
+  order by loan_id, part_id, other_id is not null, seq
+), told as (
+  select p.*,
+    case
+      when wrong_field is not null then wrong_field
+      when p.other_id is null then null
+      when coalesce(o.amount_minor, n.amount_minor) is null then 'unknown'
+      when coalesce(o.reverses_receipt_id, n.other_id) is not null then 'reversal'
+      when coalesce(o.amount_minor, n.amount_minor) <> p.amount_minor then 'amount'
+      when p.value_on < coalesce(o.value_on, n.value_on) then 'date'
+      when b.receipt_id is not null then 'again'
+    end as wrong
+  from placed p
+  left join book.receipt o on o.customer_id = p.customer_id and o.loan_id = p.loan_id and o.receipt_id = p.other_id
+  left join book.receipt b on b.customer_id = p.customer_id and b.loan_id = p.loan_id and b.reverses_receipt_id = p.other_id
+    and b.receipt_id <> p.part_id
+  left join named n on n.loan_id = p.loan_id and n.part_id = p.other_id
 )
 select seq, customer_id, coalesce(is_equal, false) as is_same,
-  case when customer_id is null or product = 'tape' then 'loan_number' when is_known and not is_equal then 'receipt_number' else 'reverses_receipt_number' end as field,
-  case when customer_id is null or product = 'tape' then loan_number when is_known and not is_equal then receipt_number else reverses_receipt_number end as value,
-  case
-    when customer_id is null then 'is no loan of the portfolio; load loans first'
-    when product = 'tape' then 'is a loan without a schedule; load it with its product and instalments first'
-    when is_known and not is_equal then 'is in the book with another amount, date or reversal; receipts are never overwritten'
-    when other_id is null then null
-    when reversed_minor is null then 'is no receipt of this loan'
-    when is_reversal_of_reversal then 'is itself a reversal'
-    when reversed_minor <> amount_minor then 'has another amount than its reversal'
-    when value_on < reversed_value_on then 'has a later date than its reversal'
-    when is_reversed_before then 'was reversed already'
+  coalesce(wrong_field, 'reverses_receipt_number') as field,
+  case wrong_field
+    when 'loan_number' then loan_number
+    when 'receipt_number' then receipt_number
+    when 'value_on' then value_on::text
+    else reverses_receipt_number
+  end as value,
+  case wrong
+    when 'loan_number' then case
+      when customer_id is null then 'is no loan of the portfolio; load loans first'
+      else 'is a loan without a schedule; load it with its product and instalments first' end
+    when 'receipt_number' then 'is in the book with another amount, date or reversal; receipts are never overwritten'
+    when 'value_on' then case
+      when business_date is null then 'is more than ten years after the last instalment of the loan'
+      else 'is more than 31 days after the business date ' || business_date end
+    when 'unknown' then 'is no receipt of this loan'
+    when 'reversal' then 'is itself a reversal'
+    when 'amount' then 'has another amount than its reversal'
+    when 'date' then 'has a later date than its reversal'
+    when 'again' then 'was reversed already'
   end as reason
-from found
+from told

@@ -1,11 +1,12 @@
 -- Parties of the rows taken, now with their sealed values. Where the row leaves a value empty, what is known stays.
 insert into book.party (customer_id, party_id, party_number, kind, name_sealed, name_hint, name_digest, identity_number_sealed,
   identity_number_hint, identity_number_digest, language)
-select distinct on (i.customer_id, i.part_id) i.customer_id, i.part_id, i.party_number, coalesce(i.kind, 'person'), s.value_sealed,
+select distinct on (i.customer_id, i.part_id) i.customer_id, i.part_id, i.party_number, coalesce(i.kind, p.kind, 'person'), s.value_sealed,
   s.value_hint, i.name_digest, s.other_sealed, s.other_hint, i.identity_number_digest, i.language
 from incoming i
 join verdict v using (seq)
 join sealed s using (seq)
+left join book.party p on p.customer_id = i.customer_id and p.party_id = i.part_id
 where v.outcome = 'taken'
 order by i.customer_id, i.part_id, i.seq desc
 on conflict (customer_id, party_id) do update set

@@ -1,4 +1,4 @@
--- The records of one asset-data file, converted but not yet believed. Temporary: gone with the transaction, never logged, so that a
+-- A batch of records of one asset-data file, converted but not yet believed. Temporary: gone with the transaction, never logged, so that a
 -- broken file leaves nothing. The columns stand in the order in which abs-ee/stage-record.ts writes them; the wide ones, which only two
 -- statements read, stand last.
 create temporary table incoming (

@@ -2,7 +2,7 @@
 -- $1 lender, $2 true for made-up people
 insert into book.customer (customer_id, lender, customer_number, is_fictional)
 select distinct on (i.customer_id) i.customer_id, $1, i.loan_number, $2
-from verdict i
+from record i
 where i.outcome = 'taken'
 order by i.customer_id
 on conflict (customer_id) do nothing

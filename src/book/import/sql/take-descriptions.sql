@@ -2,7 +2,7 @@
 insert into book.loan_description (customer_id, loan_id, description_sha256, attributes)
 select i.customer_id, i.loan_id, i.description_sha256, i.description
 from incoming i
-join verdict v using (seq)
-where v.outcome = 'taken'
+join record r using (seq)
+where r.outcome = 'taken'
 order by i.customer_id
 on conflict do nothing

@@ -7,6 +7,6 @@ select i.customer_id, i.loan_id, i.period_ends_on, $1, i.days_past_due, i.end_ba
   i.paid_minor, i.charged_off_minor, i.recovered_minor, i.is_repossessed, i.next_payment_minor, i.loan_status, i.month_attributes, i.description_sha256,
   i.content_sha256
 from incoming i
-join verdict v using (seq)
-where v.outcome = 'taken'
+join record r using (seq)
+where r.outcome = 'taken'
 order by i.customer_id

@@ -9,7 +9,7 @@ select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape', coales
   round(i.annual_rate * $2, 6), i.payment_minor, i.credit_score, i.credit_score_kind, round(i.payment_to_income * $3, 6),
   i.loan_attributes
 from touched t
-join verdict i using (seq)
+join record i using (seq)
 left join book.loan l on l.customer_id = i.customer_id and l.loan_id = i.loan_id
 where t.is_newest
 order by i.customer_id
