@@ -180,6 +180,7 @@ create table book.loan (
   vehicle_id bigint,
   product text not null,
   status text default 'open'::text not null,
+  is_told_paid_off boolean default false not null,
   is_repossessed boolean default false not null,
   opened_on date,
   first_due_on date,

@@ -100,6 +100,7 @@ export interface BookLoan {
   customer_id: bigint;
   first_due_on: string | null;
   is_repossessed: Generated<boolean>;
+  is_told_paid_off: Generated<boolean>;
   loan_id: bigint;
   loan_number: string;
   matures_on: string | null;

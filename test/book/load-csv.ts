@@ -6,7 +6,7 @@ import { type CsvReport, importCsv, parseMapping } from '../../src/book/index.ts
 import type { Database } from '../../src/platform/index.ts'
 
 const COLUMNS = {
-  loan: ['loan_number', 'customer_number', 'product', 'opened_on', 'first_due_on', 'credit_score'],
+  loan: ['loan_number', 'customer_number', 'product', 'opened_on', 'first_due_on', 'credit_score', 'status'],
   instalment: ['loan_number', 'instalment_number', 'due_on', 'principal', 'interest', 'fee'],
   receipt: ['loan_number', 'receipt_number', 'value_on', 'amount', 'reverses_receipt_number'],
 } as const

@@ -110,6 +110,8 @@ create table book.loan (
   vehicle_id bigint,
   product text not null,
   status text not null default 'open',
+  -- the lender's file says so, whatever our receipts sum up to: nobody is dunned because old receipts were not loaded
+  is_told_paid_off boolean not null default false,
   is_repossessed boolean not null default false,
   opened_on date,
   first_due_on date,

@@ -1,6 +1,7 @@
 -- The arrears of each loan in `asked`, at the close of its day as_of: from the instalments, the receipts that count by that day, and the
 -- portfolio's order. An instalment due on the day itself counts as due (with no day past due yet). The balance is the principal
--- that is not paid, due or not; interest and fees are in what is due, never in the balance. A loan is paid when nothing is open.
+-- that is not paid, due or not; interest and fees are in what is due, never in the balance. A loan is paid when nothing is open,
+-- or when the lender says so and we have not seen all its money (is_settled_unseen).
 select asked.customer_id, asked.loan_id, asked.portfolio_id, asked.status, asked.as_of,
   open.oldest_unpaid_due_on, open.due_minor, open.balance_minor, open.next_due_on, open.next_due_minor, open.is_paid,
   money.next_money_on
@@ -29,6 +30,7 @@ cross join lateral (
     from (
 /*open*/
     ) instalment
+    where not asked.is_settled_unseen
     group by due_on
   ) day
 ) open

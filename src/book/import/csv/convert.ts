@@ -103,7 +103,8 @@ export function plainDecimal(
 function money(text: string, field: KindField, rule: FieldRule, mapping: Mapping): Converted {
   const decimal = plainDecimal(text, mapping)
   if (decimal === null) return { reason: numberReason(mapping) }
-  const digits = rule.unit === 'minor' ? 0 : minorDigits(mapping.currency)
+  // 12.8 of ten thousand yuan with two places of fen have 2 + 4 places
+  const digits = rule.unit === 'minor' ? 0 : minorDigits(mapping.currency) + (rule.unit === 'ten_thousand' ? 4 : 0)
   const minor = parseMinor(decimal, digits)
   if (minor === null)
     return { reason: digits === 0 ? 'has decimals, but is in minor units' : `has more than ${digits} decimal places` }

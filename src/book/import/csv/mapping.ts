@@ -36,8 +36,8 @@ const RULE = z.strictObject({
   format: FORMAT.optional(),
   /** Dates without a day: which day of the month is meant. */
   day: z.enum(['first', 'last']).optional(),
-  /** Money: 'major' (yuan) or 'minor' (fen). Fractions: 'fraction' (0.0725) or 'percent' (7.25). */
-  unit: z.enum(['major', 'minor', 'fraction', 'percent']).optional(),
+  /** Money: 'major' (yuan), 'minor' (fen) or 'ten_thousand' (万元). Fractions: 'fraction' (0.0725) or 'percent' (7.25). */
+  unit: z.enum(['major', 'minor', 'ten_thousand', 'fraction', 'percent']).optional(),
 })
 
 const SCHEMA = z.strictObject({
@@ -140,7 +140,7 @@ function ruleFaults(kind: RowKind, name: string, rule: FieldRule): string[] {
 
 function unitFits(field: KindField, unit: string): boolean {
   return field.kind === 'money'
-    ? unit === 'major' || unit === 'minor'
+    ? unit === 'major' || unit === 'minor' || unit === 'ten_thousand'
     : field.kind === 'fraction' && (unit === 'fraction' || unit === 'percent')
 }
 

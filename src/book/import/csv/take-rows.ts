@@ -37,6 +37,9 @@ export async function takeRows(tx: Tx, run: TakeRun): Promise<void> {
       break
     case 'loan':
       await tx.query(statement('csv-take-loan'), [portfolio.portfolioId])
+      // What a status says of a loan with instalments (paid off, open after all) changes what it owes.
+      await tx.query(statement('csv-choose-touched'))
+      await recomputeTouched(tx, portfolio)
       break
     case 'instalment':
     case 'receipt':

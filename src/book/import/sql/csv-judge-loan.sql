@@ -11,6 +11,7 @@ with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boole
       and coalesce(i.part_id, l.vehicle_id) is not distinct from l.vehicle_id
       and coalesce(i.product, l.product) = l.product
       and coalesce(i.status, l.status) = l.status
+      and coalesce(i.status = 'paid_off', l.is_told_paid_off) = l.is_told_paid_off
       and coalesce(i.is_repossessed, l.is_repossessed) = l.is_repossessed
       and coalesce(i.opened_on, l.opened_on) is not distinct from l.opened_on
       and coalesce(i.first_due_on, l.first_due_on) is not distinct from l.first_due_on
