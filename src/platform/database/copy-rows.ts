@@ -46,7 +46,11 @@ export class CopyRows<C extends CopyColumns> {
   private at = 0
   private rows = 0
 
-  constructor(columns: C) {
+  private readonly pieceBytes: number
+
+  /** Larger pieces are for a sender that is busy between them. */
+  constructor(columns: C, { pieceBytes = PIECE_BYTES } = {}) {
+    this.pieceBytes = pieceBytes
     this.names = Object.keys(columns)
     this.types = Object.values(columns)
   }
@@ -71,7 +75,7 @@ export class CopyRows<C extends CopyColumns> {
     this.rows += 1
   }
 
-  /** Everything pushed, in pieces of some 64 kB, from header to trailer. Ends the collecting. */
+  /** Everything pushed, in pieces, from header to trailer. Ends the collecting. */
   pieces(): readonly Uint8Array[] {
     if (this.at === SEALED) throw new Defect('these rows were taken already')
     const all = [...this.sealed, this.piece.subarray(0, this.at), TRAILER]
@@ -180,7 +184,7 @@ export class CopyRows<C extends CopyColumns> {
     if (this.at + bytes <= this.piece.length) return
     if (this.at === SEALED) throw new Defect('these rows were taken already')
     if (this.at > 0) this.sealed.push(this.piece.subarray(0, this.at))
-    this.piece = Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, bytes))
+    this.piece = Buffer.allocUnsafeSlow(Math.max(this.pieceBytes, bytes))
     this.view = new DataView(this.piece.buffer, this.piece.byteOffset, this.piece.byteLength)
     this.at = 0
   }

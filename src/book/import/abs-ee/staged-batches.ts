@@ -11,6 +11,9 @@ import { xmlText } from './xml-text.ts'
 /** Some 25 MB of rows; larger batches measured no faster. */
 const BATCH_RECORDS = 10_000
 
+/** PostgreSQL waits for every piece while the next batch is parsed, so there should be few. */
+const PIECE_BYTES = 1 << 20
+
 /** COPY data of each batch, the next one being made while the reader works on the last. */
 export function stagedBatches(
   source: SourceFile,
@@ -25,7 +28,7 @@ async function* batches(
   keys: StagingKeys,
   batchRecords: number,
 ): AsyncGenerator<readonly Uint8Array[]> {
-  let rows = new CopyRows(STAGED)
+  let rows = new CopyRows(STAGED, { pieceBytes: PIECE_BYTES })
   let seq = 0
   for await (const records of readRecords(source.path, xmlText(source))) {
     for (const record of records) {
@@ -33,7 +36,7 @@ async function* batches(
       stageRecord(rows, record, seq, keys)
       if (rows.rowCount < batchRecords) continue
       yield rows.pieces()
-      rows = new CopyRows(STAGED)
+      rows = new CopyRows(STAGED, { pieceBytes: PIECE_BYTES })
     }
   }
   if (rows.rowCount > 0) yield rows.pieces()

@@ -20,7 +20,6 @@ with newest_taken as (
 select p.customer_id, p.loan_id, p.seq, p.is_newest,
   not p.is_newest or p.end_balance_minor is null or p.scheduled_minor is null or p.loan_status is null
     or coalesce(p.days_past_due > 0, p.loan_status = 'open')
-    or coalesce(a.basis = 'schedule', false)
+    or exists (select from book.arrears a where a.customer_id = p.customer_id and a.loan_id = p.loan_id and a.basis = 'schedule')
     or exists (select from book.overdue_spell s where s.customer_id = p.customer_id and s.loan_id = p.loan_id) as is_deep
 from placed p
-left join book.arrears a on a.customer_id = p.customer_id and a.loan_id = p.loan_id

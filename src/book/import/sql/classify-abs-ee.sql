@@ -29,12 +29,14 @@ with staged as (
     exists (select from book.loan_month m
       where m.customer_id = s.customer_id and m.loan_id = s.loan_id and m.period_ends_on = s.period_ends_on
         and m.content_sha256 = s.content_sha256) as is_known,
-    coalesce(c.customer_number <> s.loan_number or c.lender <> $2, false) or s.first_number <> s.loan_number
-      or coalesce(l.loan_number <> s.loan_number or l.portfolio_id <> $1, false) as is_taken_id
+    s.first_number <> s.loan_number
+      or exists (select from book.customer c
+        where c.customer_id = s.customer_id and (c.customer_number <> s.loan_number or c.lender <> $2))
+      or exists (select from book.loan l
+        where l.customer_id = s.customer_id and l.loan_id = s.loan_id and (l.loan_number <> s.loan_number or l.portfolio_id <> $1))
+      as is_taken_id
   from staged s
   left join earlier e on e.customer_id = s.customer_id and e.loan_id = s.loan_id and e.period_ends_on = s.period_ends_on
-  left join book.customer c on c.customer_id = s.customer_id
-  left join book.loan l on l.customer_id = s.customer_id and l.loan_id = s.loan_id
 )
 select i.seq, i.line,
   case

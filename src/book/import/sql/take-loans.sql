@@ -4,13 +4,15 @@
 insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, vehicle_id, product, status, is_repossessed, opened_on,
   first_due_on, matures_on, term_months, principal_minor, annual_rate, payment_minor, credit_score, credit_score_kind,
   payment_to_income, attributes)
-select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape', coalesce(i.loan_status, l.status, 'open'),
-  coalesce(i.is_repossessed, l.is_repossessed, false), i.opened_on, i.first_due_on, i.matures_on, i.term_months, i.principal_minor,
+select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape',
+  coalesce(i.loan_status, (select status from book.loan l where l.customer_id = i.customer_id and l.loan_id = i.loan_id), 'open'),
+  coalesce(i.is_repossessed,
+    (select is_repossessed from book.loan l where l.customer_id = i.customer_id and l.loan_id = i.loan_id), false),
+  i.opened_on, i.first_due_on, i.matures_on, i.term_months, i.principal_minor,
   round(i.annual_rate * $2, 6), i.payment_minor, i.credit_score, i.credit_score_kind, round(i.payment_to_income * $3, 6),
   i.loan_attributes
 from touched t
 join record i using (seq)
-left join book.loan l on l.customer_id = i.customer_id and l.loan_id = i.loan_id
 where t.is_newest
 order by i.customer_id
 on conflict (customer_id, loan_id) do update set
