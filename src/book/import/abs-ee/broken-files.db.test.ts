@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { ASSET as LOAN, assetFile as xml } from '../../../../test/book/asset-file.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../../../identity/index.ts'
 import { Fault } from '../../../kernel/index.ts'
 import { addFictionalPeople, addPortfolio, importAbsEe } from '../../index.ts'
 import type { ImportReport } from '../import-run.ts'
-import { NAMESPACE } from './fields.ts'
 
 const test = testDatabase()
 const folder = testFolder()
@@ -22,38 +22,6 @@ beforeEach(() => {
   files += 1
   portfolio = `P${files}`
 })
-
-type Fields = Readonly<Record<string, string | readonly string[]>>
-
-const LOAN: Fields = {
-  assetTypeNumber: 'Made up',
-  assetNumber: 'A1',
-  reportingPeriodEndingDate: '01-31-2026',
-  originationDate: '06/2024',
-  originalLoanAmount: '20000',
-  originalLoanTerm: '60',
-  loanMaturityDate: '06/2029',
-  originalInterestRatePercentage: '0.0725',
-  obligorCreditScoreType: 'Bureau',
-  obligorCreditScore: '700',
-  paymentToIncomePercentage: '0.12',
-  nextReportingPeriodPaymentAmountDue: '400.00',
-  reportingPeriodActualEndBalanceAmount: '15000.00',
-  reportingPeriodScheduledPaymentAmount: '400.00',
-  totalActualAmountPaid: '400.00',
-  currentDelinquencyStatus: '0',
-  repossessedIndicator: 'false',
-}
-
-function xml(...loans: Fields[]): string {
-  const records = loans.map(loan => {
-    const fields = Object.entries(loan).flatMap(([name, value]) =>
-      [value].flat().map(text => `    <${name}>${text}</${name}>\n`),
-    )
-    return `<assets>\n${fields.join('')}</assets>\n`
-  })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<assetData xmlns="${NAMESPACE}">\n${records.join('')}</assetData>\n`
-}
 
 function file(content: string | Uint8Array, name = `f${++files}.xml`): string {
   const path = join(folder, name)

@@ -3,11 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { type AssetFields as Fields, ASSET as LOAN, assetFile as xml } from '../../../../test/book/asset-file.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { customerId } from '../../../kernel/index.ts'
 import { addPortfolio, importAbsEe } from '../../index.ts'
 import type { ImportReport } from '../import-run.ts'
-import { NAMESPACE } from './fields.ts'
 
 const test = testDatabase()
 const folder = testFolder()
@@ -19,38 +19,6 @@ beforeEach(() => {
   files += 1
   portfolio = `P${files}`
 })
-
-type Fields = Readonly<Record<string, string | readonly string[]>>
-
-const LOAN: Fields = {
-  assetTypeNumber: 'Made up',
-  assetNumber: 'A1',
-  reportingPeriodEndingDate: '01-31-2026',
-  originationDate: '06/2024',
-  originalLoanAmount: '20000',
-  originalLoanTerm: '60',
-  loanMaturityDate: '06/2029',
-  originalInterestRatePercentage: '0.0725',
-  obligorCreditScoreType: 'Bureau',
-  obligorCreditScore: '700',
-  paymentToIncomePercentage: '0.12',
-  nextReportingPeriodPaymentAmountDue: '400.00',
-  reportingPeriodActualEndBalanceAmount: '15000.00',
-  reportingPeriodScheduledPaymentAmount: '400.00',
-  totalActualAmountPaid: '400.00',
-  currentDelinquencyStatus: '0',
-  repossessedIndicator: 'false',
-}
-
-function xml(...loans: Fields[]): string {
-  const records = loans.map(loan => {
-    const fields = Object.entries(loan).flatMap(([name, value]) =>
-      [value].flat().map(text => `    <${name}>${text}</${name}>\n`),
-    )
-    return `<assets>\n${fields.join('')}</assets>\n`
-  })
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<assetData xmlns="${NAMESPACE}">\n${records.join('')}</assetData>\n`
-}
 
 function file(content: string | Uint8Array, name = `f${++files}.xml`): string {
   const path = join(folder, name)

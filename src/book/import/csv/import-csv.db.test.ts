@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { LOAN_HEADER, LOANS } from '../../../../test/book/loan-tape.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { ensureMasterKey, type MasterKey } from '../../../identity/index.ts'
 import { Fault, loanId } from '../../../kernel/index.ts'
@@ -23,23 +24,6 @@ beforeEach(async () => {
   portfolio = `CN-${++count}`
   await addPortfolio(test.db, { code: portfolio, currency: 'CNY', jurisdiction: 'CN' })
 })
-
-const LOANS = {
-  kind: 'loan',
-  currency: 'CNY',
-  customers: 'create',
-  fields: {
-    loan_number: '借据号',
-    customer_number: '客户号',
-    product: { constant: 'level_payment' },
-    status: { column: '状态', values: { 正常: 'open', 结清: 'paid_off' }, default: '正常' },
-    opened_on: { column: '放款日', format: 'YYYY年M月D日' },
-    principal: '本金',
-    annual_rate: { column: '年利率', unit: 'percent' },
-  },
-  thousands: ',',
-}
-const LOAN_HEADER = '借据号,客户号,状态,放款日,本金,年利率'
 
 function file(content: string | Uint8Array, name = `t${++count}.csv`): string {
   const path = join(folder, name)
