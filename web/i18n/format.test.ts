@@ -23,9 +23,20 @@ describe('amounts on the screen', () => {
     expect(formatFor('en').percentMinor('0', '0')).toBe('–')
   })
 
+  it.each([
+    ['583618828', 'CNY', '¥583.6万', 'CN¥5.8M'],
+    ['65700000', 'CNY', '¥65.7万', 'CN¥657.0K'],
+    ['9503000', 'CNY', '¥9.5万', 'CN¥95.0K'],
+    ['1000000', 'CNY', '¥1.0万', 'CN¥10.0K'],
+    ['151149', 'USD', 'US$1,511', '$1,511'],
+    ['-151149', 'USD', '-US$1,511', '-$1,511'],
+    ['0', 'USD', 'US$0', '$0'],
+  ])('are short by one rule: %s minor units of %s', (minor, currency, chinese, english) => {
+    expect(formatFor('zh-CN').moneyShort(minor, currency)).toBe(chinese)
+    expect(formatFor('en').moneyShort(minor, currency)).toBe(english)
+  })
+
   it('are written as the reader writes them', () => {
-    expect(formatFor('zh-CN').moneyShort('583618828', 'CNY')).toBe('¥583.6万')
-    expect(formatFor('en').moneyShort('583618828', 'CNY')).toBe('CN¥5.836M')
     expect(formatFor('zh-CN').day('2026-03-31')).toBe('2026年3月31日')
   })
 })

@@ -29,14 +29,17 @@ export function formatFor(locale: string) {
     majorMoney: (value: string | number, currency: string) =>
       new Intl.NumberFormat(locale, { style: 'currency', currency }).format(value as Intl.StringNumericLiteral),
     decimal: (value: string | number) => decimal.format(value as Intl.StringNumericLiteral),
-    /** Rounded to three figures or so: 1.23 万, 12.3K. The exact amount belongs beside or behind it. */
-    moneyShort: (minor: string, currency: string) =>
-      new Intl.NumberFormat(locale, {
+    /** From ten thousand on with one decimal of 万, K or M, below in whole units. The exact amount belongs beside or behind it. */
+    moneyShort: (minor: string, currency: string) => {
+      const amount = major(minor, currency)
+      const isLarge = Math.abs(Number(amount)) >= 10_000
+      return new Intl.NumberFormat(locale, {
         style: 'currency',
         currency,
-        notation: 'compact',
-        maximumSignificantDigits: 4,
-      }).format(major(minor, currency)),
+        ...(isLarge ? { notation: 'compact', minimumFractionDigits: 1 } : { minimumFractionDigits: 0 }),
+        maximumFractionDigits: isLarge ? 1 : 0,
+      }).format(amount)
+    },
   }
 }
 

@@ -19,12 +19,13 @@ type DataTableProps<Row> = {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
-  readonly foot?: readonly ReactNode[]
+  /** Rows below the line, a cell for each column. */
+  readonly foot?: readonly (readonly ReactNode[])[]
 }
 
 // On a telephone words go on a second line before figures leave the screen.
 const CELL = 'px-1 py-1.5 sm:px-2 sm:whitespace-nowrap first:pl-3 last:pr-3 sm:first:pl-4 sm:last:pr-4'
-const NUMBER = 'numeric whitespace-nowrap'
+const NUMBER = 'numeric'
 
 type Sorting = { readonly id: string; readonly isDown: boolean }
 
@@ -33,8 +34,8 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
   const compare = columns.find(column => column.id === sorting?.id)?.compare
   const sorted = compare && sorting ? rows.toSorted((a, b) => (sorting.isDown ? compare(b, a) : compare(a, b))) : rows
   return (
-    // A wide table scrolls in its own frame; its sort buttons take the keyboard there.
-    <div className="overflow-x-auto">
+    // A wide table scrolls in its own frame, with a shadow where more of it is; its sort buttons take the keyboard there.
+    <div className="scroll-shadow overflow-x-auto">
       <table className="w-full border-collapse text-sm max-sm:text-[0.8125rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -44,7 +45,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
                 key={column.id}
                 scope="col"
                 aria-sort={sorting?.id === column.id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
-                className={cx(CELL, column.isNumber ? NUMBER : 'text-start', column.className)}
+                className={cx(CELL, 'align-bottom', column.isNumber ? 'numeric max-sm:whitespace-normal' : 'text-start', column.className)}
               >
                 {column.compare === undefined ? (
                   <span className="font-normal">{column.name}</span>
@@ -72,13 +73,15 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
         </tbody>
         {foot === undefined ? null : (
           <tfoot>
-            <tr className="border-t border-line-strong font-semibold">
-              {columns.map((column, index) => (
-                <td key={column.id} className={cx(CELL, column.isNumber && NUMBER, column.className)}>
-                  {foot[index]}
-                </td>
-              ))}
-            </tr>
+            {foot.map((cells, row) => (
+              <tr key={row} className={row === 0 ? 'border-t border-line-strong font-semibold' : 'text-soft'}>
+                {columns.map((column, index) => (
+                  <td key={column.id} className={cx(CELL, column.isNumber && NUMBER, column.className)}>
+                    {cells[index]}
+                  </td>
+                ))}
+              </tr>
+            ))}
           </tfoot>
         )}
       </table>
@@ -98,8 +101,8 @@ function SortButton<Row>({ column, sorting, onSort }: SortButtonProps<Row>) {
       type="button"
       onClick={onSort}
       className={cx(
-        'group inline-flex items-center gap-1 rounded-sm font-normal hover:text-ink',
-        column.isNumber && 'flex-row-reverse',
+        'group inline-flex items-center gap-1 rounded-sm text-start font-normal hover:text-ink',
+        column.isNumber && 'flex-row-reverse text-end',
         sorting && 'text-ink',
       )}
     >

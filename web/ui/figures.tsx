@@ -13,9 +13,10 @@ export type Figure = {
 
 export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
   return (
-    <dl className="flex flex-wrap gap-px overflow-hidden rounded-lg border border-line bg-line shadow-sm">
+    // Two, three or six in a row: six figures fill each of them.
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line shadow-sm sm:grid-cols-3 xl:grid-cols-6">
       {figures.map(figure => (
-        <div key={figure.id} className="flex grow basis-34 flex-col bg-surface px-4 py-3">
+        <div key={figure.id} className="flex min-w-0 flex-col bg-surface px-3 py-3 sm:px-4">
           <dt className="text-sm text-soft">{figure.name}</dt>
           <dd
             className="mt-0.5 text-2xl font-semibold tracking-tight whitespace-nowrap tabular-nums"

@@ -2,8 +2,6 @@
 
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Button } from 'react-aria-components'
-import { ApiRefused } from '../client/api.ts'
 
 type EmptyProps = { readonly title: ReactNode; readonly children?: ReactNode }
 
@@ -25,39 +23,20 @@ export function CommandLine({ children }: { readonly children: string }) {
   )
 }
 
-type FailureProps = { readonly error: unknown; readonly onRetry: () => void }
-
-export function Failure({ error, onRetry }: FailureProps) {
-  const isAnswer = error instanceof ApiRefused
-  return (
-    <div role="alert" className="m-4 rounded-lg border border-danger bg-danger-soft px-4 py-3">
-      <p className="font-semibold text-danger">
-        {isAnswer ? <Trans>The server refused.</Trans> : <Trans>The server does not answer.</Trans>}
-      </p>
-      <p className="mt-1 text-soft">
-        {isAnswer ? (
-          <>
-            {error.message} <span className="font-mono text-xs">{error.code}</span>
-          </>
-        ) : (
-          <Trans>Is Curebook still running? Start it again and this page goes on.</Trans>
-        )}
-      </p>
-      <Button
-        onPress={onRetry}
-        className="mt-3 rounded-md border border-line-strong bg-surface px-3 py-1 text-sm hover:bg-sunk"
-      >
-        <Trans>Try again</Trans>
-      </Button>
-    </div>
-  )
-}
-
 /** Holds the place of content that is on its way. Screen readers hear it once. */
 export function Waiting() {
   return (
     <output className="block grow px-4 py-16 text-center text-faint">
       <Trans>Loading …</Trans>
     </output>
+  )
+}
+
+/** A sentence above content that is shown all the same: what the address asked for is not there. */
+export function Remark({ children }: { readonly children: ReactNode }) {
+  return (
+    <p role="status" className="mb-4 rounded-lg border border-warn bg-warn-soft px-4 py-2.5">
+      {children}
+    </p>
   )
 }

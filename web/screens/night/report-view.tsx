@@ -62,10 +62,10 @@ function Headline({ report }: { readonly report: NightReport }) {
         },
         {
           id: 'arrears',
-          name: <Trans>Arrears</Trans>,
+          name: <Trans>Past-due amount</Trans>,
           value: format.moneyShort(pastDue.arrearsMinor, currency),
           exact: format.money(pastDue.arrearsMinor, currency),
-          remark: <Trans>of the loans past due</Trans>,
+          remark: <Trans>of open loans past due</Trans>,
         },
         {
           id: 'balance',

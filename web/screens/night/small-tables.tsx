@@ -98,7 +98,7 @@ export function QueueTable({ report }: Props) {
             },
             {
               id: 'arrears',
-              name: <Trans>Arrears</Trans>,
+              name: <Trans>Due and unpaid</Trans>,
               isNumber: true,
               renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
               compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),

@@ -25,13 +25,16 @@ export type Look = {
 
 const GAP = 12
 const TOP = 28
+// A band of one stage and the bar in it are not higher than this, however few stages there are.
+const BAND = 40
+const BAR = 22
 
 export function stageChartOption(bars: readonly Bar[], look: Look) {
   // Below this width the two stand one above the other.
   const isNarrow = look.width < 480
   const names = isNarrow ? 84 : 112
   const width = isNarrow ? look.width - names : Math.max(60, (look.width - names - GAP) / 2)
-  const height = (isNarrow ? look.height / 2 : look.height) - TOP - 4
+  const height = Math.min((isNarrow ? look.height / 2 : look.height) - TOP - 4, bars.length * BAND)
   const places = [
     { left: names, top: TOP },
     isNarrow ? { left: names, top: TOP + look.height / 2 } : { left: names + width + GAP, top: TOP },
@@ -43,6 +46,7 @@ export function stageChartOption(bars: readonly Bar[], look: Look) {
     xAxisIndex: side,
     yAxisIndex: side,
     barWidth: '58%',
+    barMaxWidth: BAR,
     label: {
       ...text,
       show: true,

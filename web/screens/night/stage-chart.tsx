@@ -2,7 +2,7 @@
 // says the same in figures, so the picture is hidden from screen readers.
 
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import { useColourScheme } from '../../app/theme.ts'
 import type { NightReport } from '../../client/api.ts'
 import { major } from '../../i18n/format.ts'
@@ -40,7 +40,7 @@ export function StageChart({ report }: { readonly report: NightReport }) {
       ink: resolveColour(element, 'var(--ink-soft)'),
       faint: resolveColour(element, 'var(--ink-faint)'),
       loansTitle: t`Loans`,
-      arrearsTitle: t`Arrears`,
+      arrearsTitle: t`Due and unpaid`,
     }
     return drawOn(element, (width, height) => stageChartOption(bars, { ...look, width, height }))
   }, [rows, currency, format, name, t, scheme])
@@ -48,7 +48,12 @@ export function StageChart({ report }: { readonly report: NightReport }) {
   return rows.length === 0 ? (
     <div />
   ) : (
-    <div ref={place} aria-hidden="true" className="mx-4 my-2 h-full min-h-64 min-w-0 max-sm:min-h-[30rem]" />
+    <div
+      ref={place}
+      aria-hidden="true"
+      className="mx-4 my-2 min-h-[min(16rem,calc(var(--stages)*2.5rem+2rem))] min-w-0 max-sm:min-h-[calc(var(--stages)*3rem+4.5rem)]"
+      style={{ '--stages': rows.length } as CSSProperties}
+    />
   )
 }
 

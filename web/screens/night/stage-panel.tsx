@@ -50,7 +50,7 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
     },
     {
       id: 'arrears',
-      name: <Trans>Arrears</Trans>,
+      name: <Trans>Due and unpaid</Trans>,
       isNumber: true,
       renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
       compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
@@ -66,11 +66,23 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
           rows={report.stages}
           keyOf={row => row.stage}
           foot={[
-            <Trans key="all">All</Trans>,
-            format.count(loans),
-            format.percent(loans, loans),
-            format.count(report.pastDue.loans),
-            format.money(arrears, currency),
+            [
+              <Trans key="all">All</Trans>,
+              format.count(loans),
+              format.percent(loans, loans),
+              format.count(report.pastDue.loans),
+              format.money(arrears, currency),
+            ],
+            // What is due today or charged off is unpaid too, but not in the headline: this row leads from one to the other.
+            [
+              <span key="past-due" title={t`Neither paid off nor charged off, and at least one day past due`}>
+                <Trans>of these open and past due</Trans>
+              </span>,
+              format.count(report.pastDue.loans),
+              format.percent(report.pastDue.loans, loans),
+              format.count(report.pastDue.loans),
+              <Money key="arrears" minor={report.pastDue.arrearsMinor} currency={currency} />,
+            ],
           ]}
         />
       </div>

@@ -20,36 +20,40 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
   const queueName = useQueueNames()
   const { currency, code: portfolio } = report.portfolio
   const byName = (a: string, b: string) => a.localeCompare(b, locale)
+  const queueLink = (queue: string) => (
+    <Link to="/queues" search={{ queue, portfolio }} className="text-accent underline-offset-2 hover:underline">
+      {queueName(queue)}
+    </Link>
+  )
   const columns: Column<Row>[] = [
     {
       id: 'stage',
       name: <Trans>Stage</Trans>,
+      // A telephone has no room for a column of stages and one of queues: there both stand under the treatment.
+      className: 'max-sm:hidden',
       renderCell: row => <StageMark stage={row.stage} />,
       compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
     },
     {
       id: 'treatment',
       name: <Trans>Treatment</Trans>,
-      renderCell: row => name('treatment', row.treatment),
+      className: 'max-sm:pl-3',
+      renderCell: row => (
+        <>
+          {name('treatment', row.treatment)}
+          <span className="flex flex-wrap gap-x-3 text-xs text-soft sm:hidden">
+            <StageMark stage={row.stage} />
+            {row.queue === null ? null : queueLink(row.queue)}
+          </span>
+        </>
+      ),
       compare: (a, b) => byName(name('treatment', a.treatment), name('treatment', b.treatment)),
     },
     {
       id: 'queue',
       name: <Trans>Queue</Trans>,
-      // A telephone has no room for it; the queues have a table of their own below.
       className: 'max-sm:hidden',
-      renderCell: row =>
-        row.queue === null ? (
-          <span className="text-faint">–</span>
-        ) : (
-          <Link
-            to="/queues"
-            search={{ queue: row.queue, portfolio }}
-            className="text-accent underline-offset-2 hover:underline"
-          >
-            {queueName(row.queue)}
-          </Link>
-        ),
+      renderCell: row => (row.queue === null ? <span className="text-faint">–</span> : queueLink(row.queue)),
       compare: (a, b) => byName(a.queue ?? '', b.queue ?? ''),
     },
     {
@@ -61,7 +65,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
     },
     {
       id: 'arrears',
-      name: <Trans>Arrears</Trans>,
+      name: <Trans>Due and unpaid</Trans>,
       isNumber: true,
       renderCell: row => <Money minor={row.arrearsMinor} currency={currency} />,
       compare: (a, b) => compareMinor(a.arrearsMinor, b.arrearsMinor),
