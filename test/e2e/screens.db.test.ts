@@ -8,6 +8,9 @@ import { testDatabase } from '../kit/index.ts'
 import { launchBrowser, openPage } from './browser.ts'
 import { writeSmallNight } from './small-night.ts'
 
+// As the address names a task of the small night.
+const taskOf = (customer: number) => `${customer}.CN-AUTO.2026-03-31`
+
 describe('the screens', () => {
   const test = testDatabase()
   let serving: Serving
@@ -47,6 +50,8 @@ describe('the screens', () => {
     const chinese = await main.innerText()
     for (const figure of ['8,000', '10.8%', '858 笔', '¥583.6万', '732', '¥6,823,422.88'])
       expect(chinese).toContain(figure)
+    // The table's total also counts what is due today or charged off: the row below it leads to the headline's amount.
+    await main.getByRole('row', { name: '其中未结清且逾期 858 10.7% 858 ¥5,835,922.88' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
 
     await page.getByRole('button', { name: /语言/ }).click()
@@ -72,7 +77,7 @@ describe('the screens', () => {
     const { page } = await openPage(browser, { locale: 'en' })
     await page.goto(serving.url)
     const table = page.getByRole('table', { name: 'Treatments' })
-    const header = table.getByRole('columnheader', { name: 'Arrears' })
+    const header = table.getByRole('columnheader', { name: 'Due and unpaid' })
     await header.getByRole('button').click()
     expect(await header.getAttribute('aria-sort')).toBe('descending')
     expect(await table.getByRole('row').nth(1).innerText()).toContain('CN¥1,417,765.42')
@@ -131,6 +136,39 @@ describe('the screens', () => {
     await page.context().close()
   })
 
+  it('keep the chosen task in the address, so that a reload shows it', async () => {
+    const { page, complaints } = await openPage(browser)
+    await page.goto(`${serving.url}/queues?queue=late_calls`)
+    await page.getByRole('row', { name: /CN2400000003/ }).click()
+    await page.waitForURL(/task=/)
+    const detail = page.getByRole('complementary')
+    await page.reload()
+    await detail.getByText('CN2400000003').waitFor()
+    expect(await page.getByRole('row', { name: /CN2400000003/ }).getAttribute('aria-selected')).toBe('true')
+    // One that is further down is looked for; one that is nowhere is said to be.
+    await page.goto(`${serving.url}/queues?queue=late_calls&task=${taskOf(400)}`)
+    await detail.getByText('CN2400000400').waitFor()
+    await page.goto(`${serving.url}/queues?queue=late_calls&task=${taskOf(5_000)}`)
+    await detail.getByText('可能已经完成').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('say what is wrong with an address instead of showing something else under it', async () => {
+    const { page, complaints } = await openPage(browser, { locale: 'en' })
+    await page.goto(`${serving.url}/queues?queue=xyz`)
+    await page.getByText('There is no queue xyz.').waitFor()
+    await page.goto(`${serving.url}/queues?portfolio=UNKNOWN`)
+    await page.getByText('There is no portfolio UNKNOWN.').waitFor()
+    await page.goto(`${serving.url}/?portfolio=UNKNOWN`)
+    await page.getByText('There is no night of a portfolio UNKNOWN. Shown is 示例汽车金融 2024-1.').waitFor()
+    await page.goto(`${serving.url}/no-such-page`)
+    await page.getByRole('link', { name: 'Go to the night report' }).click()
+    await page.getByRole('table', { name: 'Stages' }).waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
   it('load the next page of tasks as the reader comes near the end', async () => {
     const { page } = await openPage(browser)
     await page.goto(`${serving.url}/queues?queue=late_calls`)
@@ -144,14 +182,23 @@ describe('the screens', () => {
 
   it('work on a telephone: no sideways scrolling, tasks open in a sheet that Escape closes', async () => {
     const { page, complaints } = await openPage(browser, { width: 390, height: 844 })
-    for (const path of ['/', '/queues']) {
+    for (const path of ['/?lang=en', '/', '/queues']) {
       await page.goto(serving.url + path)
       await page.getByRole('row').nth(1).waitFor()
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      // Neither the page nor a table in it; only the strip of portfolios may be wider than the screen.
+      const wide = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('table')].flatMap(element =>
+          element.scrollWidth > document.documentElement.clientWidth ? [element.textContent.slice(0, 20)] : [],
+        ),
       )
-      expect(overflow, path).toBe(0)
+      expect(wide, path).toEqual([])
     }
+    await page.goto(serving.url)
+    await page.getByRole('tab', { name: /Example Auto Trust/ }).click()
+    const strip = page.getByRole('tablist')
+    await expect.poll(() => strip.evaluate(element => element.scrollLeft)).toBeGreaterThan(0)
+    expect(await strip.evaluate(element => element.scrollHeight - element.clientHeight)).toBe(0)
+    await page.goto(`${serving.url}/queues`)
     await page.getByRole('row', { name: /CN2400000001/ }).click()
     const sheet = page.getByRole('dialog')
     await sheet.getByText('逾期已过提醒期').waitFor()
@@ -185,6 +232,21 @@ describe('the screens', () => {
     await bar.waitFor({ state: 'detached' })
     await night.end()
     expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('say in the reader’s language that the database is down', async () => {
+    const { page } = await openPage(browser)
+    await page.route('**/api/queues', route =>
+      route.fulfill({
+        status: 503,
+        json: { error: { code: 'api.unavailable', message: 'The database does not answer.' } },
+      }),
+    )
+    await page.goto(`${serving.url}/queues`)
+    const alert = page.getByRole('alert')
+    await alert.getByText('数据库没有响应。').waitFor({ timeout: 15_000 })
+    expect(await alert.innerText()).not.toContain('database')
     await page.context().close()
   })
 

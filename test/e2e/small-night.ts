@@ -141,7 +141,7 @@ const TABLE = `<?xml version="1.0" encoding="UTF-8"?>
       <rule id="treatment_row_2">
         <inputEntry><text>"m1"</text></inputEntry>
         <outputEntry><text>"call_firm"</text></outputEntry>
-        <annotationEntry><text>逾期已过提醒期,由催收员致电。</text></annotationEntry>
+        <annotationEntry><text>逾期已过提醒期，由催收员致电。</text></annotationEntry>
         <annotationEntry><text>Past the days of reminders: a collector calls.</text></annotationEntry>
       </rule>
     </decisionTable>

@@ -100,6 +100,12 @@ describe.each(['cn', 'us'])('the shipped tables of %s', jurisdiction => {
     expect(bare.map(({ id }) => id)).toEqual([])
   })
 
+  test.each(files)('%s punctuates Chinese as Chinese', file => {
+    const lines = readFileSync(join(FOLDER, jurisdiction, file), 'utf8').split('\n')
+    const half = /\p{Script=Han}[,:;?!()]|[,:;?!()]\p{Script=Han}/u
+    expect(lines.filter(line => half.test(line))).toEqual([])
+  })
+
   test.each(files)('%s answers only with codes that have names', file => {
     const { model, table } = read(jurisdiction, file)
     const answers = table.outputs.flatMap((output, column) => {

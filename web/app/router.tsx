@@ -1,15 +1,20 @@
 // The addresses of the screens. What is chosen on a screen is in its address, so that a link or a reload shows the same.
 
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod/mini'
 import { NightScreen } from '../screens/night/night-screen.tsx'
+import { NoSuchPage } from './no-such-page.tsx'
 import { Shell } from './shell.tsx'
 
 const root = createRootRoute({ component: Shell })
 
 type Search = Readonly<Record<string, unknown>>
 type NightSearch = { readonly date?: string | undefined; readonly portfolio?: string | undefined }
-type QueueSearch = { readonly queue?: string | undefined; readonly portfolio?: string | undefined }
+type QueueSearch = {
+  readonly queue?: string | undefined
+  readonly portfolio?: string | undefined
+  readonly task?: string | undefined
+}
 
 const DATE = z.iso.date()
 
@@ -29,18 +34,12 @@ const queues = createRoute({
   validateSearch: (search: Search): QueueSearch => ({
     queue: text(search['queue']),
     portfolio: text(search['portfolio']),
+    task: text(search['task']),
   }),
   component: lazyRouteComponent(() => import('../screens/queues/queues-screen.tsx'), 'QueuesScreen'),
 })
 
-// An address that nobody knows leads to the first screen: there are only two.
-const unknown = createRoute({
-  getParentRoute: () => root,
-  path: '$',
-  beforeLoad: () => {
-    throw redirect({ to: '/' })
-  },
-})
+const unknown = createRoute({ getParentRoute: () => root, path: '$', component: NoSuchPage })
 
 export const router = createRouter({
   routeTree: root.addChildren([night, queues, unknown]),
@@ -49,6 +48,8 @@ export const router = createRouter({
 
 // What stands in an address is anybody's text: what is not understood is left out.
 function text(value: unknown): string | undefined {
+  // The router reads what looks like a number as one.
+  if (typeof value === 'number') return String(value)
   return typeof value === 'string' ? value : undefined
 }
 

@@ -30,7 +30,7 @@ async function answer<T>(asked: Promise<Answer<T>>): Promise<T> {
 /** The nights of all portfolios, newest first. */
 export const nightsQuery = queryOptions({
   queryKey: ['nights', 'list'],
-  queryFn: ({ signal }) => answer(client.GET('/api/nights', { signal })),
+  queryFn: ({ signal }) => answer(client.GET('/api/nights', { params: { query: { limit: 500 } }, signal })),
 })
 
 /** The reports of one business date; of the latest when it is left out. */

@@ -1,23 +1,12 @@
 // A sentence that was written but not collected would appear as its hash, one without a translation in the wrong language.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../src/platform/index.ts'
 import { testFolder } from '../../test/kit/index.ts'
-
-const CATALOGUES = join(ROOT, 'web/i18n/catalogs')
-
-/** Sentence → translation of one catalogue. */
-function entries(file: string): Map<string, string> {
-  const blocks = readFileSync(file, 'utf8').split(/\n\n/).slice(1)
-  const text = (block: string, keyword: string) => {
-    const lines = new RegExp(`^${keyword} ((?:".*"\\n?)+)`, 'm').exec(block)?.[1] ?? ''
-    return [...lines.matchAll(/"(.*)"/g)].map(line => line[1]).join('')
-  }
-  return new Map(blocks.map(block => [text(block, 'msgid'), text(block, 'msgstr')]))
-}
+import { CATALOGUES, entries } from './read-catalogue.ts'
 
 describe('the catalogues', () => {
   const folder = testFolder()

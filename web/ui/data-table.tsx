@@ -45,7 +45,12 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
                 key={column.id}
                 scope="col"
                 aria-sort={sorting?.id === column.id ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
-                className={cx(CELL, 'align-bottom', column.isNumber ? 'numeric max-sm:whitespace-normal' : 'text-start', column.className)}
+                className={cx(
+                  CELL,
+                  'align-bottom',
+                  column.isNumber ? 'numeric max-sm:whitespace-normal' : 'text-start',
+                  column.className,
+                )}
               >
                 {column.compare === undefined ? (
                   <span className="font-normal">{column.name}</span>

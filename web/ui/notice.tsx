@@ -34,9 +34,5 @@ export function Waiting() {
 
 /** A sentence above content that is shown all the same: what the address asked for is not there. */
 export function Remark({ children }: { readonly children: ReactNode }) {
-  return (
-    <p role="status" className="mb-4 rounded-lg border border-warn bg-warn-soft px-4 py-2.5">
-      {children}
-    </p>
-  )
+  return <output className="mb-4 block rounded-lg border border-warn bg-warn-soft px-4 py-2.5">{children}</output>
 }

@@ -2,14 +2,15 @@
 
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
-import { type Night, nightQuery, nightsQuery } from '../../client/api.ts'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { type Night, nightQuery, nightsQuery, type Portfolio } from '../../client/api.ts'
 import { useNightProgress } from '../../client/progress.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Choice } from '../../ui/choice.tsx'
-import { CommandLine, Empty, Failure, Waiting } from '../../ui/notice.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { CommandLine, Empty, Remark, Waiting } from '../../ui/notice.tsx'
+import { datesOf, latestDateOf, portfoliosOf } from './choose-night.ts'
+import { PortfolioTabs } from './portfolio-tabs.tsx'
 import { NightProgressBars } from './progress-bars.tsx'
 import { ReportView } from './report-view.tsx'
 
@@ -18,102 +19,103 @@ const route = getRouteApi('/')
 export function NightScreen() {
   const { date, portfolio } = route.useSearch()
   const navigate = route.useNavigate()
-  const night = useQuery(nightQuery(date))
+  const nights = useQuery(nightsQuery)
+  const known = nights.data?.nights ?? []
+  const night = useQuery({
+    ...nightQuery(date ?? (portfolio === undefined ? undefined : latestDateOf(known, portfolio))),
+    enabled: date !== undefined || portfolio === undefined || !nights.isPending,
+  })
   const progress = useNightProgress()
   const running = progress?.runs.filter(run => run.state === 'running' && !run.isInterrupted) ?? []
+  const runs = night.data?.runs ?? []
+  const portfolios = portfoliosOf([...known, ...runs])
+  const found = portfolios.find(({ code }) => code === portfolio)
+  const selected = found ?? runs[0]?.portfolio ?? portfolios[0]
+  const shownDate = night.data?.businessDate ?? date
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <h1 className="text-xl">
           <Trans>Night report</Trans>
         </h1>
-        <DateChoice
-          shown={night.data?.businessDate ?? date}
-          onChange={next => void navigate({ search: { date: next, portfolio } })}
-        />
+        {shownDate === undefined ? null : (
+          <DateChoice
+            shown={shownDate}
+            dates={datesOf(known, selected?.code)}
+            onChange={next => void navigate({ search: { date: next, portfolio: selected?.code } })}
+          />
+        )}
       </div>
       {running.length > 0 ? <NightProgressBars runs={running} /> : null}
-      {night.isPending ? <Waiting /> : null}
       {night.isError ? <Failure error={night.error} onRetry={() => void night.refetch()} /> : null}
-      {night.data?.runs.length === 0 ? <NoNight /> : null}
-      {night.data && night.data.runs.length > 0 ? (
-        <Portfolios
-          night={night.data}
-          chosen={portfolio}
-          onChoose={code => void navigate({ search: { date, portfolio: code }, replace: true })}
-        />
+      {night.data && portfolio !== undefined && selected !== undefined && found === undefined ? (
+        <Remark>
+          <Trans>
+            There is no night of a portfolio {portfolio}. Shown is {selected.name}.
+          </Trans>
+        </Remark>
       ) : null}
+      {night.data && selected === undefined ? <NoNight /> : null}
+      {night.isError || selected === undefined ? null : (
+        <PortfolioTabs
+          portfolios={portfolios}
+          selected={selected.code}
+          onChoose={code => {
+            const isThere = date !== undefined && datesOf(known, code).includes(date)
+            void navigate({ search: { date: isThere ? date : undefined, portfolio: code }, replace: true })
+          }}
+        >
+          <ShownReport night={night.data} portfolio={selected} />
+        </PortfolioTabs>
+      )}
+      {night.isPending && selected === undefined ? <Waiting /> : null}
     </>
   )
 }
 
-type DateChoiceProps = { readonly shown: string | undefined; readonly onChange: (date: string) => void }
+type ShownReportProps = { readonly night: Night | undefined; readonly portfolio: Portfolio }
 
-function DateChoice({ shown, onChange }: DateChoiceProps) {
+function ShownReport({ night, portfolio }: ShownReportProps) {
+  const { format } = useWords()
+  if (night === undefined) return <Waiting />
+  const run = night.runs.find(row => row.portfolio.code === portfolio.code)
+  if (run) return <ReportView run={run} />
+  const day = night.businessDate === null ? '' : format.day(night.businessDate)
+  return (
+    <Empty
+      title={
+        <Trans>
+          {portfolio.name} had no night for {day}.
+        </Trans>
+      }
+    >
+      <p>
+        <Link to="/" search={{ portfolio: portfolio.code }} className="text-accent underline">
+          <Trans>Show its latest night</Trans>
+        </Link>
+      </p>
+    </Empty>
+  )
+}
+
+type DateChoiceProps = {
+  readonly shown: string
+  readonly dates: readonly string[]
+  readonly onChange: (date: string) => void
+}
+
+function DateChoice({ shown, dates, onChange }: DateChoiceProps) {
   const { t } = useLingui()
   const { format } = useWords()
-  const nights = useQuery(nightsQuery)
-  const dates = [...new Set(nights.data?.nights.map(run => run.businessDate))]
-  if (shown === undefined) return null
-  if (!dates.includes(shown)) dates.unshift(shown)
+  const options = dates.includes(shown) ? dates : [shown, ...dates]
   return (
     <Choice
       label={t`Business date`}
       isLabelShown
       value={shown}
-      options={dates.map(date => ({ id: date, name: format.day(date) }))}
+      options={options.map(date => ({ id: date, name: format.day(date) }))}
       onChange={onChange}
     />
-  )
-}
-
-type PortfoliosProps = {
-  readonly night: Night
-  readonly chosen: string | undefined
-  readonly onChoose: (code: string) => void
-}
-
-function Portfolios({ night, chosen, onChoose }: PortfoliosProps) {
-  const { t } = useLingui()
-  const codes = night.runs.map(run => run.portfolio.code)
-  const selected = chosen !== undefined && codes.includes(chosen) ? chosen : (codes[0] ?? '')
-  const tabs = useRef<HTMLDivElement>(null)
-  // On a telephone a link may choose a tab that lies outside the strip.
-  useEffect(() => {
-    // The tabs themselves appear one pass after the strip.
-    const frame = requestAnimationFrame(() => {
-      const tab = tabs.current?.querySelector(`[data-code="${CSS.escape(selected)}"]`)
-      tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [selected])
-  return (
-    <Tabs selectedKey={selected} onSelectionChange={key => onChoose(String(key))} className="flex grow flex-col">
-      <TabList
-        ref={tabs}
-        aria-label={t`Portfolios`}
-        className="mb-4 flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]"
-      >
-        {night.runs.map(({ portfolio }) => (
-          <Tab
-            key={portfolio.code}
-            id={portfolio.code}
-            data-code={portfolio.code}
-            className="-mb-px shrink-0 scroll-mx-6 cursor-default border-b-2 border-transparent px-3 py-2 text-soft -outline-offset-2 data-hovered:text-ink data-selected:border-accent data-selected:font-semibold data-selected:text-ink"
-          >
-            {portfolio.name}
-            <span className="ml-2 text-xs font-normal text-faint">
-              {portfolio.jurisdiction} · {portfolio.currency}
-            </span>
-          </Tab>
-        ))}
-      </TabList>
-      {night.runs.map(run => (
-        <TabPanel key={run.portfolio.code} id={run.portfolio.code} className="-outline-offset-1">
-          <ReportView run={run} />
-        </TabPanel>
-      ))}
-    </Tabs>
   )
 }
 

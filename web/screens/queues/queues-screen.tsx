@@ -2,10 +2,12 @@
 
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { portfoliosQuery, queuesQuery } from '../../client/api.ts'
 import { Choice } from '../../ui/choice.tsx'
-import { CommandLine, Empty, Failure, Waiting } from '../../ui/notice.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { CommandLine, Empty, Remark, Waiting } from '../../ui/notice.tsx'
 import { inOrder, QUEUE_ORDER } from '../night/order.ts'
 import { QueueList } from './queue-list.tsx'
 import { TaskBoard } from './task-board.tsx'
@@ -13,13 +15,21 @@ import { TaskBoard } from './task-board.tsx'
 const route = getRouteApi('/queues')
 
 export function QueuesScreen() {
-  const { queue, portfolio } = route.useSearch()
+  const { queue, portfolio, task } = route.useSearch()
   const navigate = route.useNavigate()
   const { data, error, isPending, refetch } = useQuery(queuesQuery(portfolio))
   const queues = inOrder(data?.queues ?? [], QUEUE_ORDER, row => row.queue)
   const waiting = queues.filter(row => row.tasks > 0)
   const shown = waiting.find(row => row.queue === queue) ?? (queue === undefined ? waiting[0] : undefined)
-  const isEmptyQueue = queue !== undefined && shown === undefined && data !== undefined
+  const isKnown = queue === undefined || queues.some(row => row.queue === queue)
+  const known = useQuery(portfoliosQuery).data?.portfolios
+  const isStrangePortfolio = portfolio !== undefined && known?.every(row => row.code !== portfolio) === true
+  // A list that is looked at again must not be made anew because the task in the address is another.
+  const onTask = useCallback(
+    (next: string | undefined) =>
+      void navigate({ search: before => ({ ...before, task: next }), replace: true, resetScroll: false }),
+    [navigate],
+  )
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -33,7 +43,23 @@ export function QueuesScreen() {
       </div>
       {isPending ? <Waiting /> : null}
       {error ? <Failure error={error} onRetry={() => void refetch()} /> : null}
-      {data && waiting.length === 0 ? <NoTask /> : null}
+      {isStrangePortfolio ? (
+        <Remark>
+          <Trans>There is no portfolio {portfolio}.</Trans>{' '}
+          <Link to="/queues" search={{ queue }} className="text-accent underline">
+            <Trans>Show all portfolios</Trans>
+          </Link>
+        </Remark>
+      ) : null}
+      {data && !isKnown ? (
+        <Remark>
+          <Trans>There is no queue {queue}.</Trans>{' '}
+          <Link to="/queues" search={{ portfolio }} className="text-accent underline">
+            <Trans>Show the first queue that has tasks</Trans>
+          </Link>
+        </Remark>
+      ) : null}
+      {data && waiting.length === 0 && !isStrangePortfolio ? <NoTask /> : null}
       {waiting.length > 0 ? (
         <div className="flex min-h-0 grow flex-col gap-4 lg:flex-row">
           <QueueList
@@ -41,8 +67,16 @@ export function QueuesScreen() {
             shown={shown?.queue ?? queue ?? ''}
             onShow={next => void navigate({ search: { queue: next, portfolio } })}
           />
-          {shown ? <TaskBoard key={`${portfolio} ${shown.queue}`} queue={shown} portfolio={portfolio} /> : null}
-          {isEmptyQueue ? (
+          {shown ? (
+            <TaskBoard
+              key={`${portfolio} ${shown.queue}`}
+              queue={shown}
+              portfolio={portfolio}
+              task={task}
+              onTask={onTask}
+            />
+          ) : null}
+          {shown === undefined && isKnown ? (
             <div className="grow">
               <Empty title={<Trans>Nothing waits in this queue.</Trans>} />
             </div>

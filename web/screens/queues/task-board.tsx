@@ -3,25 +3,37 @@
 
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { type Queue, type Task, tasksQuery } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
+import { Failure } from '../../ui/failure.tsx'
 import { useMedia, WIDE } from '../../ui/media.ts'
-import { Failure, Waiting } from '../../ui/notice.tsx'
+import { Waiting } from '../../ui/notice.tsx'
 import { TaskDetail, TaskSheet } from './task-detail.tsx'
 import { TaskRows } from './task-rows.tsx'
 import { TaskTable } from './task-table.tsx'
 
 export type TaskRow = Task & { readonly id: string }
 
-type TaskBoardProps = { readonly queue: Queue; readonly portfolio: string | undefined }
+type TaskBoardProps = {
+  readonly queue: Queue
+  readonly portfolio: string | undefined
+  /** The chosen task as the address names it. */
+  readonly task: string | undefined
+  readonly onTask: (id: string | undefined) => void
+}
 
-export function TaskBoard({ queue, portfolio }: TaskBoardProps) {
+// So far the list is read by itself for a task that the address names; further down the reader scrolls.
+const SEEK_TASKS = 2_000
+
+export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
   const { t } = useLingui()
   const { format, pick } = useWords()
   const isWide = useMedia(WIDE)
   const pages = useInfiniteQuery(tasksQuery(queue.queue, portfolio))
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(task ?? null)
+  const [initial] = useState(chosen)
+  useLateAddress(chosen, task, onTask)
   // The list keeps what it has built for a row by the row's identity: rows made anew would be built anew at every key press.
   const tasks = useMemo(() => pages.data?.pages.flatMap(page => page.tasks.map(withId)) ?? [], [pages.data])
   const shown = tasks.find(task => task.id === chosen) ?? null
@@ -29,6 +41,10 @@ export function TaskBoard({ queue, portfolio }: TaskBoardProps) {
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+  const isSeeking = chosen !== null && shown === null && hasNextPage && tasks.length < SEEK_TASKS
+  useEffect(() => {
+    if (isSeeking) loadMore()
+  }, [isSeeking, loadMore])
   if (pages.isPending) return <Waiting />
   if (pages.isError) return <Failure error={pages.error} onRetry={() => void pages.refetch()} />
   const loaded = format.count(tasks.length)
@@ -36,6 +52,7 @@ export function TaskBoard({ queue, portfolio }: TaskBoardProps) {
   const list = {
     label: t`Tasks in ${pick(queue)}`,
     tasks,
+    initial,
     onChoose: setChosen,
     isLoading: isFetchingNextPage,
     onLoadMore: loadMore,
@@ -52,11 +69,27 @@ export function TaskBoard({ queue, portfolio }: TaskBoardProps) {
           {isWide ? <TaskTable {...list} /> : <TaskRows {...list} chosen={shown?.id ?? null} />}
         </div>
       </section>
-      {isWide ? <TaskDetail task={shown} /> : <TaskSheet task={shown} onClose={() => setChosen(null)} />}
+      {isWide ? (
+        <TaskDetail task={shown} isMissing={chosen !== null && shown === null && !isSeeking} />
+      ) : (
+        <TaskSheet task={shown} onClose={() => setChosen(null)} />
+      )}
     </>
   )
 }
 
+// Browsers limit how often the address may change: who runs through the list by keyboard changes it only where he stops.
+const REST_MS = 250
+
+function useLateAddress(chosen: string | null, task: string | undefined, onTask: (id: string | undefined) => void) {
+  useEffect(() => {
+    const next = chosen ?? undefined
+    if (next === task) return undefined
+    const timer = setTimeout(() => onTask(next), REST_MS)
+    return () => clearTimeout(timer)
+  }, [chosen, task, onTask])
+}
+
 function withId(task: Task): TaskRow {
-  return { ...task, id: `${task.customerId} ${task.portfolio.code} ${task.businessDate}` }
+  return { ...task, id: `${task.customerId}.${task.portfolio.code}.${task.businessDate}` }
 }

@@ -9,7 +9,7 @@ import { StageMark } from '../night/stage-mark.tsx'
 import { useFactText } from './fact-text.ts'
 
 /** The pane beside the list. It announces a new task politely, because focus stays in the list. */
-export function TaskDetail({ task }: { readonly task: Task | null }) {
+export function TaskDetail({ task, isMissing }: { readonly task: Task | null; readonly isMissing: boolean }) {
   const { t } = useLingui()
   return (
     <aside
@@ -19,7 +19,11 @@ export function TaskDetail({ task }: { readonly task: Task | null }) {
     >
       {task === null ? (
         <p className="px-4 py-10 text-center text-sm text-faint">
-          <Trans>Choose a task with the arrow keys to see why it is there.</Trans>
+          {isMissing ? (
+            <Trans>The task of this address is not among those loaded. Perhaps it is done. Choose another.</Trans>
+          ) : (
+            <Trans>Click a task, or walk the list with the arrow keys, to see why it is there.</Trans>
+          )}
         </p>
       ) : (
         <>

@@ -21,6 +21,8 @@ import type { TaskRow } from './task-board.tsx'
 export type TaskListProps = {
   readonly label: string
   readonly tasks: readonly TaskRow[]
+  /** The task that is chosen when the list appears. */
+  readonly initial: string | null
   readonly onChoose: (id: string | null) => void
   readonly isLoading: boolean
   readonly onLoadMore: () => void
@@ -29,7 +31,8 @@ export type TaskListProps = {
 const ROW_HEIGHT = 34
 
 /** Keeps its own selection: if the board gave it back, every arrow key would describe all columns and rows to the grid again. */
-export const TaskTable = memo(function TaskTable({ label, tasks, onChoose, isLoading, onLoadMore }: TaskListProps) {
+export const TaskTable = memo(function TaskTable(props: TaskListProps) {
+  const { label, tasks, initial, onChoose, isLoading, onLoadMore } = props
   const { format, name } = useWords()
   const head = 'flex h-full items-center border-b border-line-strong bg-surface px-2 text-sm text-soft outline-none'
   const cell = 'flex h-full items-center truncate px-2 text-sm -outline-offset-2'
@@ -39,6 +42,7 @@ export const TaskTable = memo(function TaskTable({ label, tasks, onChoose, isLoa
         aria-label={label}
         selectionMode="single"
         selectionBehavior="replace"
+        defaultSelectedKeys={initial === null ? [] : [initial]}
         onSelectionChange={keys => {
           const [key] = keys === 'all' ? [] : keys
           onChoose(key === undefined ? null : String(key))
