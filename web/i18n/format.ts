@@ -38,6 +38,7 @@ export function formatFor(locale: string) {
         currency,
         ...(isLarge ? { notation: 'compact', minimumFractionDigits: 1 } : { minimumFractionDigits: 0 }),
         maximumFractionDigits: isLarge ? 1 : 0,
+        useGrouping: 'always',
       }).format(amount)
     },
   }

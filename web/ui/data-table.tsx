@@ -106,8 +106,8 @@ function SortButton<Row>({ column, sorting, onSort }: SortButtonProps<Row>) {
       type="button"
       onClick={onSort}
       className={cx(
-        'group inline-flex items-center gap-1 rounded-sm text-start font-normal hover:text-ink',
-        column.isNumber && 'flex-row-reverse text-end',
+        'group inline-flex items-center gap-1 rounded-sm font-normal text-balance hover:text-ink',
+        column.isNumber ? 'flex-row-reverse text-end' : 'text-start',
         sorting && 'text-ink',
       )}
     >

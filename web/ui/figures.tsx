@@ -19,7 +19,7 @@ export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
         <div key={figure.id} className="flex min-w-0 flex-col bg-surface px-3 py-3 sm:px-4">
           <dt className="text-sm text-soft">{figure.name}</dt>
           <dd
-            className="mt-0.5 text-2xl font-semibold tracking-tight whitespace-nowrap tabular-nums"
+            className="mt-0.5 text-xl font-semibold tracking-tight whitespace-nowrap tabular-nums sm:text-2xl"
             title={figure.exact}
           >
             {figure.value}

@@ -17,12 +17,18 @@ export function PortfolioTabs({ portfolios, selected, onChoose, children }: Port
   const { t } = useLingui()
   const strip = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // The tabs themselves appear one pass after the strip.
+    // The tabs themselves appear one pass after the strip, and are wider once they are bold or the Chinese font has arrived.
+    const observer = new ResizeObserver(([entry]) =>
+      entry?.target.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    )
     const frame = requestAnimationFrame(() => {
       const tab = strip.current?.querySelector(`[data-code="${CSS.escape(selected)}"]`)
-      tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      if (tab) observer.observe(tab)
     })
-    return () => cancelAnimationFrame(frame)
+    return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
+    }
   }, [selected])
   return (
     <Tabs selectedKey={selected} onSelectionChange={key => onChoose(String(key))} className="flex grow flex-col">

@@ -79,7 +79,8 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
                 <Trans>of these open and past due</Trans>
               </span>,
               format.count(report.pastDue.loans),
-              format.percent(report.pastDue.loans, loans),
+              // The headline's rate is of open loans: a second one, of all loans, would contradict it.
+              null,
               format.count(report.pastDue.loans),
               <Money key="arrears" minor={report.pastDue.arrearsMinor} currency={currency} />,
             ],
