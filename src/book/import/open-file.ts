@@ -9,8 +9,8 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Fault } from '../../kernel/index.ts'
 
-/** Large enough that a chunk costs little, small enough that memory stays flat. */
-const CHUNK_BYTES = 256 * 1024
+/** Small, because PostgreSQL's answers wait while a chunk is parsed: 256 kB took a tenth longer (bench import). */
+const CHUNK_BYTES = 64 * 1024
 
 export type SourceFile = {
   readonly path: string

@@ -13,5 +13,5 @@ update book.loan l set
   payment_to_income = coalesce(l.payment_to_income, round(i.payment_to_income * $2, 6)),
   attributes = i.loan_attributes || coalesce(l.attributes, '{}')
 from touched t
-join record i using (seq)
+join incoming i using (seq)
 where not t.is_newest and l.customer_id = i.customer_id and l.loan_id = i.loan_id

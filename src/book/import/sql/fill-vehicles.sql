@@ -9,5 +9,5 @@ update book.vehicle v set
   value_source = coalesce(v.value_source,
     case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end)
 from touched t
-join record i using (seq)
+join incoming i using (seq)
 where not t.is_newest and v.customer_id = i.customer_id and v.vehicle_id = i.vehicle_id

@@ -9,5 +9,7 @@ create temporary table verdict (
   loan_id bigint,
   period_ends_on date,
   content_sha256 bytea,
-  end_balance_minor bigint
+  end_balance_minor bigint,
+  -- later batches ask whether a loan's month was there already
+  unique (customer_id, loan_id, period_ends_on, seq)
 ) on commit drop

@@ -5,4 +5,4 @@ select
   case when percentile_cont(0.5) within group (order by annual_rate) filter (where annual_rate > 0) > 0.5 then 0.01 else 1 end as rate,
   case when percentile_cont(0.5) within group (order by payment_to_income) filter (where payment_to_income > 0) > 1 then 0.01 else 1 end
     as payment_to_income
-from record
+from incoming

@@ -12,7 +12,7 @@ select i.customer_id, i.loan_id, $1, i.loan_number, i.vehicle_id, 'tape',
   round(i.annual_rate * $2, 6), i.payment_minor, i.credit_score, i.credit_score_kind, round(i.payment_to_income * $3, 6),
   i.loan_attributes
 from touched t
-join record i using (seq)
+join incoming i using (seq)
 where t.is_newest
 order by i.customer_id
 on conflict (customer_id, loan_id) do update set

@@ -7,7 +7,7 @@ select i.customer_id, i.loan_id, $1, null, 0, i.end_balance_minor, null,
   case when i.loan_status = 'open' then nullif(i.scheduled_minor, 0) end,
   i.period_ends_on, 'tape'
 from touched t
-join record i using (seq)
+join incoming i using (seq)
 where not t.is_deep
 order by i.customer_id
 on conflict (customer_id, loan_id) do update set

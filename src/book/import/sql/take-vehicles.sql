@@ -3,7 +3,7 @@ insert into book.vehicle (customer_id, vehicle_id, vehicle_number, make, model, 
 select i.customer_id, i.vehicle_id, i.loan_number, i.make, i.model, i.model_year, i.is_new, i.value_minor, i.value_on,
   case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end
 from touched t
-join record i using (seq)
+join incoming i using (seq)
 where t.is_newest
 order by i.customer_id
 on conflict (customer_id, vehicle_id) do update set
