@@ -5,7 +5,7 @@ export { type ArrearsScope, ageArrears, recomputeArrears } from './arrears/keep-
 export { type NewestAgedOn, newestAgedOn } from './arrears/newest-aged-on.ts'
 export { fillAsOf, openAsOf, overThePast } from './as-of/as-of.ts'
 export { importChecks } from './check-imports.ts'
-export { type AbsEeImport, importAbsEe } from './import/abs-ee/import-abs-ee.ts'
+export { type AbsEeImport, type AbsEeReport, importAbsEe } from './import/abs-ee/import-abs-ee.ts'
 export { type CsvImport, type CsvReport, importCsv } from './import/csv/import-csv.ts'
 export { type Mapping, parseMapping, readMapping } from './import/csv/mapping.ts'
 export { addFictionalPeople, type DrawPerson, type FictionalPerson } from './import/fictional-people.ts'

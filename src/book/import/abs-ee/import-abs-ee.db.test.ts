@@ -6,8 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type AssetFields as Fields, ASSET as LOAN, assetFile as xml } from '../../../../test/book/asset-file.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { customerId } from '../../../kernel/index.ts'
-import { addPortfolio, importAbsEe } from '../../index.ts'
-import type { ImportReport } from '../import-run.ts'
+import { type AbsEeReport, addPortfolio, importAbsEe } from '../../index.ts'
 
 const test = testDatabase()
 const folder = testFolder()
@@ -26,7 +25,7 @@ function file(content: string | Uint8Array, name = `f${++files}.xml`): string {
   return path
 }
 
-const load = (path: string, more: Partial<Parameters<typeof importAbsEe>[1]> = {}): Promise<ImportReport> =>
+const load = (path: string, more: Partial<Parameters<typeof importAbsEe>[1]> = {}): Promise<AbsEeReport> =>
   importAbsEe(test.db, { path, portfolio, rejectFolder, ...more })
 
 async function loanRow(number = 'A1'): Promise<Record<string, unknown>> {
@@ -169,7 +168,7 @@ describe('a month becomes the state of the loan', () => {
         file(xml({ ...LOAN, currentDelinquencyStatus: '0', reportingPeriodActualEndBalanceAmount: '14600.00' })),
       ),
     ).toMatchObject({ taken: 1n })
-    expect(await load(original)).toMatchObject({ taken: 0n, duplicates: 1n })
+    expect(await load(original)).toMatchObject({ taken: 0n, duplicates: 1n, superseded: 1n })
     expect(await loanRow()).toMatchObject({ oldest_unpaid_due_on: null, balance_minor: 1_460_000n })
     expect(await spells()).toEqual([])
     const months = await test.db.query(
@@ -177,6 +176,18 @@ describe('a month becomes the state of the loan', () => {
       [portfolio],
     )
     expect(months).toEqual([{ days_past_due: 20 }, { days_past_due: 0 }])
+  })
+
+  it('an amendment that brings back the original figures is taken when it is said to be one, once', async () => {
+    const original = file(xml({ ...LOAN, currentDelinquencyStatus: '20' }))
+    const amendment = file(xml({ ...LOAN, currentDelinquencyStatus: '0' }))
+    expect(await load(original)).toMatchObject({ taken: 1n, superseded: 0n })
+    expect(await load(amendment, { isAmendment: true })).toMatchObject({ taken: 1n, superseded: 0n })
+    expect(await load(original, { isAmendment: true })).toMatchObject({ taken: 1n, duplicates: 0n, superseded: 0n })
+    expect(await load(original, { isAmendment: true })).toMatchObject({ taken: 0n, duplicates: 1n, superseded: 0n })
+    expect(await loanRow()).toMatchObject({ oldest_unpaid_due_on: '2026-01-11' })
+    expect(await load(amendment)).toMatchObject({ taken: 0n, duplicates: 1n, superseded: 1n })
+    expect(await loanRow()).toMatchObject({ oldest_unpaid_due_on: '2026-01-11' })
   })
 
   it('per cent or fraction is told by the whole file, not by one value', async () => {

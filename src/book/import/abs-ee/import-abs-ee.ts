@@ -17,6 +17,8 @@ export type AbsEeImport = {
   readonly portfolio: string
   /** For a portfolio that is not there yet; it defaults to the portfolio's code. */
   readonly lender?: string | undefined
+  /** The file is a form ABS-EE/A: what it says holds, also where it brings back what an earlier file said and another changed. */
+  readonly isAmendment?: boolean
   /** Folder for the records that were refused. */
   readonly rejectFolder: string
   /** Makes up clearly fictional people for loans that have none; runs in the same transaction. */
@@ -25,33 +27,46 @@ export type AbsEeImport = {
   readonly batchRecords?: number
 }
 
+export type AbsEeReport = ImportReport & {
+  /** Duplicates of what an amendment has replaced since: the amendment stands. */
+  readonly superseded: bigint
+}
+
 const KIND = 'abs-ee'
 const CURRENCY = 'USD'
 
 /** Loads one file. Faults: book.file_unreadable, book.file_broken, book.wrong_schema, book.currency_differs, book.lender_differs; each
  * changes nothing. */
-export async function importAbsEe(db: Database, input: AbsEeImport): Promise<ImportReport> {
+export async function importAbsEe(db: Database, input: AbsEeImport): Promise<AbsEeReport> {
   const source = await openFile(input.path)
   return recorded(db, (tx, append) => load(tx, append, source, input))
 }
 
-async function load(tx: Tx, append: Append, source: SourceFile, input: AbsEeImport): Promise<ImportReport> {
+async function load(tx: Tx, append: Append, source: SourceFile, input: AbsEeImport): Promise<AbsEeReport> {
   const { path } = input
   const portfolio = await portfolioOf(tx, append, input)
   await waitForOtherImports(tx, portfolio)
   const importRunId = await startRun(tx, portfolio, KIND, path)
   await openStaging(tx)
   const keys = { lender: portfolio.lender, portfolio: portfolio.code }
+  const run = { portfolio, importRunId, isAmendment: input.isAmendment ?? false, addPeople: input.addPeople }
   let scale: Scale | null = null
   for await (const rows of stagedBatches(source, keys, input.batchRecords))
-    scale = await takeBatch(tx, { portfolio, importRunId, addPeople: input.addPeople }, rows, scale)
-  const counts = await count(tx)
+    scale = await takeBatch(tx, run, rows, scale)
+  const { superseded, ...counts } = await count(tx)
   const rejects =
     counts.rejected > 0n
       ? await writeRejects(tx, path, { folder: input.rejectFolder, importRunId })
       : { file: null, problems: [] }
   await finishRun(tx, append, { importRunId, portfolio, kind: KIND, path, sha256: source.sha256(), counts })
-  return { ...counts, importRunId, currency: CURRENCY, rejectFile: rejects.file, problems: rejects.problems }
+  return {
+    ...counts,
+    superseded,
+    importRunId,
+    currency: CURRENCY,
+    rejectFile: rejects.file,
+    problems: rejects.problems,
+  }
 }
 
 async function portfolioOf(tx: Tx, append: Append, input: AbsEeImport): Promise<Portfolio> {
@@ -78,10 +93,10 @@ async function portfolioOf(tx: Tx, append: Append, input: AbsEeImport): Promise<
   return portfolio
 }
 
-async function count(tx: Tx): Promise<ImportCounts> {
-  const rows = await tx.query<Omit<ImportCounts, 'balanceMinor' | 'historyMonths'> & { balance_minor: bigint }>(
-    statement('count-abs-ee'),
-  )
+async function count(tx: Tx): Promise<ImportCounts & Pick<AbsEeReport, 'superseded'>> {
+  const rows = await tx.query<
+    Omit<ImportCounts, 'balanceMinor' | 'historyMonths'> & { superseded: bigint; balance_minor: bigint }
+  >(statement('count-abs-ee'))
   const { balance_minor: balanceMinor, ...counts } = must(rows[0], 'an aggregate has a row')
   // every record taken is a month of its loan
   return { ...counts, historyMonths: counts.taken, balanceMinor }

@@ -8,6 +8,7 @@ import { statement } from '../sql.ts'
 export type TakeRun = {
   readonly portfolio: Portfolio
   readonly importRunId: number
+  readonly isAmendment: boolean
   /** Makes up clearly fictional people for loans that have none. */
   readonly addPeople: ((tx: Tx, portfolio: Portfolio) => Promise<void>) | undefined
 }
@@ -33,7 +34,7 @@ export async function takeBatch(
   await tx.copyIn('copy incoming from stdin (format binary)', rows)
   // the wide columns need no statistics, and sampling them would cost a tenth of the import
   await tx.query('analyze incoming (seq, problems, customer_id, loan_id, period_ends_on)')
-  await tx.query(statement('classify-abs-ee'), [portfolio.portfolioId, portfolio.lender])
+  await tx.query(statement('classify-abs-ee'), [portfolio.portfolioId, portfolio.lender, run.isAmendment])
   await tx.query('analyze record (seq, outcome, customer_id, loan_id)')
   await tx.query(statement('note-verdict'))
   const [own] = scale === null ? await tx.query<Scale>(statement('scale-abs-ee')) : [scale]

@@ -2,11 +2,12 @@
 --  * The same loan and month twice in one file, in this batch or an earlier one: with the same content the later one is a duplicate
 --    (issuers do file records twice), with other content it is rejected, because the file does not say which one holds.
 --  * A record with the content of any earlier row of that loan and month is a duplicate, so that a file loaded again after an
---    amendment does not undo the amendment.
+--    amendment does not undo the amendment (is_superseded marks it). In a file that is itself said to be an amendment only the content
+--    that holds now is a duplicate: it may restore what an earlier amendment changed.
 --  * Ids are derived from the lender's numbers; a record whose id already belongs to another number is rejected.
 -- What else a record says stays in `incoming`, under the same seq. The book is looked up record by record (`limit 1` says so to the
 -- planner): joining it would read the whole book for every batch.
--- $1 portfolio, $2 lender
+-- $1 portfolio, $2 lender, $3 true for an amendment
 create temporary table record on commit drop as
 with staged as (
   select seq, line, problems, customer_id, loan_id, loan_number, period_ends_on, content_sha256, end_balance_minor,
@@ -22,7 +23,8 @@ with staged as (
     earlier.line is not null or s.seq <> s.first_seq as is_repeat,
     s.content_sha256 = coalesce(earlier.content_sha256, s.first_content) as is_same,
     coalesce(earlier.line, s.first_line) as known_line,
-    known.is_known,
+    known.is_latest is not null and (known.is_latest or not $3) as is_known,
+    not known.is_latest as is_superseded,
     s.first_number <> s.loan_number
       or (customer.customer_number, customer.lender) <> (s.loan_number, $2)
       or (loan.loan_number, loan.portfolio_id) <> (s.loan_number, $1) as is_taken_id
@@ -34,10 +36,14 @@ with staged as (
     select l.loan_number, l.portfolio_id from book.loan l where l.customer_id = s.customer_id and l.loan_id = s.loan_id limit 1
   ) loan on true
   left join lateral (
-    select true as is_known from book.loan_month m
+    select not exists (select from book.loan_month n
+        where n.customer_id = m.customer_id and n.loan_id = m.loan_id and n.period_ends_on = m.period_ends_on
+          and n.import_run_id > m.import_run_id) as is_latest
+    from book.loan_month m
     where loan.loan_number is not null
       and m.customer_id = s.customer_id and m.loan_id = s.loan_id and m.period_ends_on = s.period_ends_on
       and m.content_sha256 = s.content_sha256
+    order by m.import_run_id desc
     limit 1
   ) known on true
   left join lateral (
@@ -65,5 +71,6 @@ select seq, line,
       'field', 'assetNumber', 'value', loan_number, 'reason',
       'is in this file already for the same month with other content, on line ' || known_line))
   end as problems,
-  customer_id, loan_id, loan_number, period_ends_on, content_sha256, end_balance_minor, is_in_book
+  customer_id, loan_id, loan_number, period_ends_on, content_sha256, end_balance_minor, is_in_book,
+  coalesce(is_known and is_superseded, false) as is_superseded
 from judged

@@ -10,6 +10,8 @@ create temporary table verdict (
   period_ends_on date,
   content_sha256 bytea,
   end_balance_minor bigint,
+  -- a duplicate of what an amendment has replaced
+  is_superseded boolean not null,
   -- later batches ask whether a loan's month was there already
   unique (customer_id, loan_id, period_ends_on, seq)
 ) on commit drop
