@@ -63,6 +63,14 @@ type Staged = CopyRow<typeof STAGED>
 const TERM_MONTHS = { min: 0, max: 1_200 }
 const DAYS = { min: -32_767, max: 32_767 }
 
+/** The schema's codes of vehicleValueSourceCode. */
+const VALUE_SOURCES: Readonly<Record<string, string>> = {
+  '1': 'invoice_price',
+  '2': 'msrp',
+  '3': 'kelley_blue_book',
+  '98': 'other',
+}
+
 const NOTHING = Object.fromEntries(Object.keys(STAGED).map(name => [name, null])) as Staged
 
 /** Adds the row of a record; of a record with problems only these. */
@@ -110,7 +118,7 @@ function staged(row: Conversion, values: FieldValues, keys: StagingKeys): Staged
     is_new: newUsed === null ? null : newUsed === '1',
     value_minor: positive(row.minor('vehicleValueAmount')),
     value_on: row.text('vehicleValueAmount') === null ? null : (opened?.firstDay ?? null),
-    value_source: row.text('vehicleValueSourceCode'),
+    value_source: VALUE_SOURCES[row.text('vehicleValueSourceCode') ?? ''] ?? null,
     days_past_due: row.whole('currentDelinquencyStatus', DAYS),
     end_balance_minor: balance,
     scheduled_minor: scheduled,

@@ -6,8 +6,7 @@ update book.vehicle v set
   is_new = coalesce(v.is_new, i.is_new),
   value_minor = coalesce(v.value_minor, i.value_minor),
   value_on = coalesce(v.value_on, i.value_on),
-  value_source = coalesce(v.value_source,
-    case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end)
+  value_source = coalesce(v.value_source, i.value_source)
 from touched t
 join incoming i using (seq)
 where not t.is_newest and v.customer_id = i.customer_id and v.vehicle_id = i.vehicle_id

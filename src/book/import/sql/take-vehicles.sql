@@ -1,7 +1,7 @@
 -- The loan's vehicle as the newest month describes it. The value is the one at origination.
 insert into book.vehicle (customer_id, vehicle_id, vehicle_number, make, model, model_year, is_new, value_minor, value_on, value_source)
 select i.customer_id, i.vehicle_id, i.loan_number, i.make, i.model, i.model_year, i.is_new, i.value_minor, i.value_on,
-  case i.value_source when '1' then 'invoice_price' when '2' then 'msrp' when '3' then 'kelley_blue_book' when '98' then 'other' end
+  i.value_source
 from touched t
 join incoming i using (seq)
 where t.is_newest
