@@ -21,11 +21,14 @@ begin
   if old.status = 'draft' and new.status = 'approved' then
     return new;
   end if;
+  if old.status = 'draft' and new.status = 'withdrawn' and new.effective_from is not distinct from old.effective_from then
+    return new;
+  end if;
   if old.status = 'approved' and new.status = 'retired'
      and (new.effective_from, new.approver, new.approved_at) is not distinct from (old.effective_from, old.approver, old.approved_at) then
     return new;
   end if;
-  raise exception 'table version % % is %: the only steps are from draft to approved and from approved to retired', old.name, old.version, old.status
+  raise exception 'table version % % is %: the only steps are from draft to approved or withdrawn and from approved to retired', old.name, old.version, old.status
     using errcode = 'P0D01';
 end $function$;
 
@@ -61,12 +64,12 @@ CREATE OR REPLACE FUNCTION strategy.refuse_experiment_change()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.approver is null and new.approver is not null
+  if old.approver is null and old.withdrawn_at is null and (new.approver is not null or new.withdrawn_at is not null)
      and (new.experiment_id, new.portfolio_id, new.salt, new.starts_on, new.author, new.created_at)
        is not distinct from (old.experiment_id, old.portfolio_id, old.salt, old.starts_on, old.author, old.created_at) then
     return new;
   end if;
-  raise exception 'experiment % is kept as it was made: it can only be approved, once', old.experiment_id using errcode = 'P0S01';
+  raise exception 'experiment % is kept as it was made: it can only be approved or withdrawn, once', old.experiment_id using errcode = 'P0S01';
 end $function$;
 
 -- function strategy.refuse_late_row()
@@ -76,8 +79,8 @@ CREATE OR REPLACE FUNCTION strategy.refuse_late_row()
 AS $function$
 begin
   if tg_table_name = 'arm' then
-    if exists (select from strategy.experiment where experiment_id = new.experiment_id and approver is not null) then
-      raise exception 'experiment % is approved: no arm can be added', new.experiment_id using errcode = 'P0S01';
+    if exists (select from strategy.experiment where experiment_id = new.experiment_id and (approver is not null or withdrawn_at is not null)) then
+      raise exception 'experiment % is approved or withdrawn: no arm can be added', new.experiment_id using errcode = 'P0S01';
     end if;
   elsif exists (select from strategy.arm where strategy_id = new.strategy_id) then
     raise exception 'strategy % is in an experiment: no table can be added', new.strategy_id using errcode = 'P0S01';
@@ -112,7 +115,7 @@ create table book.change (
   changed_xid xid8 default pg_current_xact_id() not null,
   constraint change_pkey PRIMARY KEY (customer_id, change_id)
 );
-CREATE INDEX change_by_time ON book.change USING btree (changed_at);
+CREATE INDEX change_by_transaction ON book.change USING btree (changed_xid);
 
 -- table book.customer
 create table book.customer (
@@ -407,14 +410,16 @@ create table decision.table_version (
   created_at timestamp with time zone default clock_timestamp() not null,
   approved_at timestamp with time zone,
   retired_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
   constraint table_version_pkey PRIMARY KEY (table_version_id),
   constraint table_version_taken UNIQUE (name, version),
-  constraint table_version_approved_needs_approver CHECK (status = 'draft'::text OR approver IS NOT NULL AND approved_at IS NOT NULL AND effective_from IS NOT NULL),
-  constraint table_version_draft_is_undecided CHECK (status <> 'draft'::text OR approver IS NULL AND approved_at IS NULL),
+  constraint table_version_approved_needs_approver CHECK ((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR approver IS NOT NULL AND approved_at IS NOT NULL AND effective_from IS NOT NULL),
+  constraint table_version_draft_is_undecided CHECK ((status <> ALL (ARRAY['draft'::text, 'withdrawn'::text])) OR approver IS NULL AND approved_at IS NULL),
   constraint table_version_ends_before_it_holds CHECK (effective_to >= effective_from),
   constraint table_version_four_eyes CHECK (approver IS NULL OR lower(approver) <> lower(author)),
   constraint table_version_retired_needs_end CHECK ((status = 'retired'::text) = (effective_to IS NOT NULL AND retired_by IS NOT NULL AND retired_at IS NOT NULL)),
-  constraint table_version_status_unknown CHECK (status = ANY (ARRAY['draft'::text, 'approved'::text, 'retired'::text]))
+  constraint table_version_status_unknown CHECK (status = ANY (ARRAY['draft'::text, 'approved'::text, 'retired'::text, 'withdrawn'::text])),
+  constraint table_version_withdrawn_needs_time CHECK ((status = 'withdrawn'::text) = (withdrawn_at IS NOT NULL))
 );
 CREATE TRIGGER table_version_is_immutable BEFORE DELETE OR UPDATE ON decision.table_version FOR EACH ROW EXECUTE FUNCTION decision.refuse_version_change();
 CREATE TRIGGER table_version_is_kept BEFORE TRUNCATE ON decision.table_version FOR EACH STATEMENT EXECUTE FUNCTION decision.refuse_version_change();
@@ -539,10 +544,12 @@ create table strategy.experiment (
   approver text,
   created_at timestamp with time zone default clock_timestamp() not null,
   approved_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
   constraint experiment_pkey PRIMARY KEY (experiment_id),
   constraint experiment_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES book.portfolio(portfolio_id),
   constraint experiment_approved_needs_approver CHECK ((approver IS NULL) = (approved_at IS NULL)),
-  constraint experiment_four_eyes CHECK (approver IS NULL OR lower(approver) <> lower(author))
+  constraint experiment_four_eyes CHECK (approver IS NULL OR lower(approver) <> lower(author)),
+  constraint experiment_withdrawn_is_not_approved CHECK (withdrawn_at IS NULL OR approver IS NULL)
 );
 CREATE INDEX experiment_in_force ON strategy.experiment USING btree (portfolio_id, starts_on, approved_at, experiment_id) WHERE (approver IS NOT NULL);
 CREATE TRIGGER experiment_is_immutable BEFORE UPDATE ON strategy.experiment FOR EACH ROW EXECUTE FUNCTION strategy.refuse_experiment_change();

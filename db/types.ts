@@ -307,6 +307,7 @@ export interface DecisionTableVersion {
   status: Generated<string>;
   table_version_id: Generated<number>;
   version: number;
+  withdrawn_at: Date | null;
 }
 
 export interface EvidenceOutbox {
@@ -389,6 +390,7 @@ export interface StrategyExperiment {
   portfolio_id: number;
   salt: string;
   starts_on: string;
+  withdrawn_at: Date | null;
 }
 
 export interface StrategyQueue {

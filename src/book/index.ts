@@ -10,7 +10,7 @@ export { type CsvImport, type CsvReport, importCsv } from './import/csv/import-c
 export { type Mapping, parseMapping, readMapping } from './import/csv/mapping.ts'
 export { addFictionalPeople, type DrawPerson, type FictionalPerson } from './import/fictional-people.ts'
 export { countLoans, type ImportReport } from './import/import-run.ts'
-export { addPortfolio, findPortfolio, type NewPortfolio, type Portfolio } from './import/portfolio.ts'
+export { addPortfolio, findPortfolio, type NewPortfolio, type Portfolio, unknownPortfolio } from './import/portfolio.ts'
 export * from './load/index.ts'
 export { type NewReceipt, recordReceipt } from './receipt/record-receipt.ts'
 export type { ReceiptRefusal, ReversalRefusal } from './receipt/refusals.ts'

@@ -5,6 +5,7 @@ import { benchNight } from '../../bench/night.ts'
 import { benchTables } from '../../bench/tables.ts'
 import { startEmbedded } from '../platform/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
+import { sayNewHome } from './home.ts'
 import { wholeNumber } from './options.ts'
 
 export const benchCommands: readonly Command[] = [
@@ -68,6 +69,7 @@ export const benchCommands: readonly Command[] = [
   },
 ]
 
-async function serverUrl({ config }: Context): Promise<string> {
+async function serverUrl({ config, stderr }: Context): Promise<string> {
+  sayNewHome(config, stderr)
   return config.databaseUrl ?? (await startEmbedded(config.home)).url
 }

@@ -8,6 +8,7 @@ import {
   type ReversalRefusal,
   recordReceipt,
   reverseReceipt,
+  unknownPortfolio,
 } from '../book/index.ts'
 import {
   type BusinessDate,
@@ -18,6 +19,7 @@ import {
   parseBusinessDate,
   parseMinor,
 } from '../kernel/index.ts'
+import type { Database } from '../platform/index.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
 import { type Parsed, required, usage } from './options.ts'
 
@@ -43,7 +45,7 @@ async function record(parsed: Parsed, context: Context): Promise<ExitCode> {
   const money = moneyOptions(parsed)
   const text = required(parsed, 'amount', '123.45')
   const db = await context.database()
-  const { currency } = await portfolioOption(parsed, context)
+  const { currency } = await portfolioOption(parsed, db)
   const digits = minorDigits(currency)
   const amountMinor = parseMinor(text, digits)
   if (amountMinor === null || amountMinor > AMOUNT_MINOR_MAX)
@@ -60,7 +62,7 @@ async function reverse(parsed: Parsed, context: Context): Promise<ExitCode> {
   const money = moneyOptions(parsed)
   const reversesReceiptNumber = required(parsed, 'reverses', 'R-1')
   const db = await context.database()
-  await portfolioOption(parsed, context)
+  await portfolioOption(parsed, db)
   const recorded = taken(await reverseReceipt(db, { ...money, reversesReceiptNumber }))
   return tell(parsed, context, recorded, {
     document: { ...money, reversesReceiptNumber },
@@ -84,10 +86,10 @@ function dateOption(parsed: Parsed): BusinessDate {
   return date
 }
 
-async function portfolioOption(parsed: Parsed, context: Context): Promise<Portfolio> {
+async function portfolioOption(parsed: Parsed, db: Database): Promise<Portfolio> {
   const code = required(parsed, 'portfolio', 'CN-1')
-  const portfolio = await findPortfolio(await context.database(), code)
-  if (!portfolio) throw new Fault('book.portfolio_unknown', `There is no portfolio '${code}'.`)
+  const portfolio = await findPortfolio(db, code)
+  if (!portfolio) throw await unknownPortfolio(db, code)
   return portfolio
 }
 

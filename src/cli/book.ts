@@ -5,6 +5,7 @@ import {
   addFictionalPeople,
   addPortfolio,
   countLoans,
+  findPortfolio,
   type ImportReport,
   importAbsEe,
   importCsv,
@@ -12,11 +13,19 @@ import {
 } from '../book/index.ts'
 import { drawPerson, emailOf, Random } from '../demo/index.ts'
 import { ensureMasterKey } from '../identity/index.ts'
-import { derivedId } from '../kernel/index.ts'
+import { derivedId, Fault } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
 import { receiptCommands } from './book-receipt.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
-import { importDocument, importSentence, sampleText, tellRejects } from './import-text.ts'
+import {
+  importDocument,
+  importRefusal,
+  importSentence,
+  sampleText,
+  tellRejects,
+  tellSuperseded,
+} from './import-text.ts'
+import type { ErrorDocument } from './one-document.ts'
 import { type Parsed, required, usage } from './options.ts'
 
 export const bookCommands: readonly Command[] = [
@@ -31,6 +40,7 @@ export const bookCommands: readonly Command[] = [
       name: 'text',
       'time-zone': 'text',
     },
+    beginsHome: true,
     run: async (parsed, context) => {
       const db = await context.database()
       const portfolio = await addPortfolio(db, {
@@ -47,9 +57,10 @@ export const bookCommands: readonly Command[] = [
   },
   {
     name: 'book import abs-ee',
-    help: 'load SEC asset-level auto-loan files (.xml, .xml.gz): FILE… --portfolio P [--lender L] [--fictional-people]',
-    options: { portfolio: 'text', lender: 'text', 'fictional-people': 'switch' },
+    help: 'load SEC asset-level auto-loan files (.xml, .xml.gz): FILE… --portfolio P [--lender L] [--amendment] [--fictional-people]',
+    options: { portfolio: 'text', lender: 'text', amendment: 'switch', 'fictional-people': 'switch' },
     takesFiles: true,
+    beginsHome: true,
     run: loadAssetFiles,
   },
   {
@@ -67,22 +78,37 @@ async function loadAssetFiles(parsed: Parsed, context: Context): Promise<ExitCod
   if (parsed.files.length === 0) throw usage('name at least one file to load')
   const db = await context.database()
   const addPeople = parsed.switches.has('fictional-people') ? await peopleMaker(db, context) : undefined
+  const isNew = (await findPortfolio(db, portfolio)) === null
   const reports: ImportReport[] = []
+  let fault: Fault | null = null
   for (const path of parsed.files) {
-    const report = await importAbsEe(db, {
-      path,
-      portfolio,
-      lender: parsed.options['lender'],
-      rejectFolder: rejectFolder(context),
-      addPeople,
-    })
-    tellRejects(context, path, report)
-    if (!parsed.switches.has('json')) context.stdout.write(importSentence(path, report))
-    reports.push(report)
+    try {
+      const report = await importAbsEe(db, {
+        path,
+        portfolio,
+        lender: parsed.options['lender'],
+        isAmendment: parsed.switches.has('amendment'),
+        rejectFolder: rejectFolder(context),
+        addPeople,
+      })
+      tellRejects(context, path, report)
+      tellSuperseded(context, path, report)
+      if (!parsed.switches.has('json')) context.stdout.write(importSentence(path, report))
+      reports.push(report)
+    } catch (error) {
+      // What was loaded before is told together with the reason why the rest was not.
+      if (!(error instanceof Fault) || reports.length === 0) throw error
+      fault = error
+      break
+    }
   }
-  if (parsed.switches.has('json'))
-    printJson(context, importDocument(parsed.files, reports, await countLoans(db, reports)))
-  return 0
+  if (isNew) context.stderr.write(`curebook: portfolio '${portfolio}' was not there and is added (US, USD)\n`)
+  const error = fault === null ? importRefusal(parsed.files, reports) : stoppedAt(fault, reports.length)
+  return answer(parsed, context, error, importDocument(parsed.files, reports, await countLoans(db, reports)))
+}
+
+function stoppedAt({ code, message }: Fault, loaded: number): ErrorDocument['error'] {
+  return { code, message: `${message}. Loaded before it: ${loaded} file(s); it and what follows it are not.` }
 }
 
 async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
@@ -102,18 +128,29 @@ async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
     isDryRun,
   })
   tellRejects(context, path, report)
+  const refusal = importRefusal([path], [report])
   if (parsed.switches.has('json')) {
     const document = importDocument([path], [report], report.loans)
-    printJson(
-      context,
-      isDryRun ? { ...document, dryRun: true, sample: report.sample, problems: report.problems } : document,
-    )
-    return 0
+    const { sample, problems } = report
+    return answer(parsed, context, refusal, isDryRun ? { ...document, dryRun: true, sample, problems } : document)
   }
   if (isDryRun)
     context.stdout.write(`dry run, nothing is written; the first rows as they would land:\n${sampleText(report)}`)
   context.stdout.write(importSentence(path, report))
-  return 0
+  return answer(parsed, context, refusal, {})
+}
+
+/** The end of an import: its document with --json, and what is wrong beside it. */
+function answer(
+  parsed: Parsed,
+  context: Context,
+  error: ErrorDocument['error'] | null,
+  document: Readonly<Record<string, unknown>>,
+): ExitCode {
+  if (parsed.switches.has('json')) printJson(context, error === null ? document : { error, ...document })
+  if (error === null) return 0
+  context.stderr.write(`curebook: ${error.message}\n`)
+  return 1
 }
 
 function rejectFolder(context: Context): string {

@@ -28,6 +28,8 @@ export type Command = {
   readonly options: OptionSpec
   /** Words that belong to no option are files of it; without this they are refused. */
   readonly takesFiles?: true
+  /** It may make the home that is not there yet, and says so; without this a missing home is refused. */
+  readonly beginsHome?: true
   /** It goes on after its answer, until it is stopped; so what it prints cannot wait for its end. */
   readonly staysUp?: true
   /** Under --json a command prints one document, and one with an `error` when it returns 1; a thrown fault is printed for it. */

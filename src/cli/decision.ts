@@ -32,6 +32,8 @@ export const decisionCommands: readonly Command[] = [
     help: 'answers for given facts: FILE.dmn --decision NAME --facts F.json',
     options: { decision: 'text', facts: 'text' },
     takesFiles: true,
+    // It asks nothing of the book, only of the database, so that a table can be tried before there is a book.
+    beginsHome: true,
     run: async (parsed, context) => {
       const decision = required(parsed, 'decision', 'treatment')
       const facts = required(parsed, 'facts', 'facts.json')

@@ -13,6 +13,7 @@ export const demoCommands: readonly Command[] = [
     name: 'demo build',
     help: `a synthetic book of fictional people: --loans N --seed S [--as-of D, else ${DEMO_AS_OF}]`,
     options: { loans: 'text', seed: 'text', 'as-of': 'text' },
+    beginsHome: true,
     run: async (parsed, context) => {
       const loans = wholeNumber(parsed, 'loans', { min: 1, max: LOANS_MAX })
       const seed = wholeNumber(parsed, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER - 1 })

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { testDatabase, testFolder } from '../../test/kit/index.ts'
 import { readConfig, silentLog, systemClock } from '../platform/index.ts'
@@ -78,8 +79,9 @@ describe('db doctor', () => {
   it('says what to do in a home that has no database, and makes none', async () => {
     const { exit, text } = await doctor({}, false)
     expect(exit).toBe(1)
-    expect(text).toContain('This home has no database yet.')
-    expect(text).toContain('npm start')
+    expect(text).toContain(`The folder ${home} holds no Curebook database`)
+    expect(text).toContain('curebook start')
+    expect(readdirSync(home)).toEqual([])
   })
 
   it('finds a server that does not answer', async () => {

@@ -7,6 +7,7 @@ import { nightChecks } from '../night/index.ts'
 import { type CheckResult, databaseChecks, openAsItIs, runChecks } from '../platform/index.ts'
 import { FACT_VIEW } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
+import { homeMissing } from './home.ts'
 import type { ErrorDocument } from './one-document.ts'
 
 export const doctorCommands: readonly Command[] = [
@@ -25,8 +26,9 @@ export const doctorCommands: readonly Command[] = [
 ]
 
 async function examine({ config, clock }: Context): Promise<CheckResult[]> {
+  const missing = homeMissing(config)
+  if (missing !== null) return [noDatabase(missing)]
   const opened = await openAsItIs(config)
-  if (opened === null) return [NO_DATABASE]
   const { db, connections } = opened
   try {
     return await runChecks([
@@ -40,17 +42,9 @@ async function examine({ config, clock }: Context): Promise<CheckResult[]> {
   }
 }
 
-const NO_DATABASE: CheckResult = {
-  name: 'server.answers',
-  state: 'mend',
-  saw: 'no database',
-  findings: [
-    {
-      level: 'mend',
-      found: 'This home has no database yet.',
-      todo: 'npm start makes one with a demo book, ./bin/curebook db migrate an empty one; --home names another folder.',
-    },
-  ],
+function noDatabase(found: string): CheckResult {
+  const todo = 'Name the home that has the book, or make one.'
+  return { name: 'server.answers', state: 'mend', saw: 'no database', findings: [{ level: 'mend', found, todo }] }
 }
 
 function errorOf(results: readonly CheckResult[]): ErrorDocument['error'] | null {

@@ -1,10 +1,11 @@
 // Entry point of `curebook`: finds the command, builds the object graph, runs it, turns faults into a sentence and an exit code,
 // and under --json into the one document on standard output.
 
-import { Fault } from '../kernel/index.ts'
+import { Fault, nearest } from '../kernel/index.ts'
 import { type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
 import { type Command, type Context, type ExitCode } from './command.ts'
 import { allCommands, commandsOf } from './commands.ts'
+import { mustHaveHome, sayNewHome, watchHome } from './home.ts'
 import { errorDocument, oneDocument } from './one-document.ts'
 import { parseOptions, usage } from './options.ts'
 
@@ -71,6 +72,8 @@ async function runFound(found: Found | null, words: readonly string[], stdout: C
     stdout,
     stderr: process.stderr,
     database: async () => {
+      if (command.beginsHome) sayNewHome(config, process.stderr)
+      else mustHaveHome(config)
       const { db } = await openConfigured(config)
       opened.push(db)
       const { installFactView } = await import('../strategy/index.ts')
@@ -82,9 +85,11 @@ async function runFound(found: Found | null, words: readonly string[], stdout: C
     },
     stopping: stopping.signal,
   }
+  const tellHome = config.databaseUrl === undefined ? () => undefined : watchHome(config, process.stderr)
   try {
     return await command.run(parsed, context)
   } finally {
+    tellHome()
     await context.closeDatabases()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
@@ -92,10 +97,14 @@ async function runFound(found: Found | null, words: readonly string[], stdout: C
 }
 
 async function noSuchCommand(words: readonly string[]): Promise<Error> {
-  const known = (await commandsOf(words[0] ?? '')).map(command => `\`${command.name}\``)
   const asked = words.slice(0, 3).filter(word => !word.startsWith('-'))
+  const ofNoun = (await commandsOf(words[0] ?? '')).map(({ name }) => name)
+  const all = ofNoun.length > 0 ? ofNoun : (await allCommands()).map(({ name }) => name)
+  // the words after a command are its files, so only as many as a command has are compared
+  const meant = [3, 2, 1].map(length => nearest(asked.slice(0, length).join(' '), all)).find(name => name !== null)
+  const known = ofNoun.length > 0 ? `There is ${ofNoun.join(', ')}` : '`curebook help` lists them all'
   return usage(
-    `there is no command '${asked.join(' ')}'. ${known.length === 0 ? '`curebook help` lists them all' : `There is ${known.join(', ')}`}`,
+    `there is no command '${asked.join(' ')}'.${meant === undefined || meant === null ? '' : ` Did you mean '${meant}'?`} ${known}`,
   )
 }
 

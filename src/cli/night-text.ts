@@ -2,9 +2,12 @@
 
 import { formatMinor, minorDigits } from '../kernel/index.ts'
 import type { NightReport } from '../night/index.ts'
+import { shippedNames } from '../strategy/index.ts'
 import { grouped, table } from './columns.ts'
 
-export function nightText(report: NightReport): string {
+/** Stages and treatments of the shipped tables are named in `language`; the lender's own are shown by their codes alone. */
+export function nightText(report: NightReport, language: 'zh' | 'en'): string {
+  const names = shippedNames(report.portfolio.jurisdiction, language)
   const digits = minorDigits(report.portfolio.currency)
   const money = (minor: number) => `${grouped(formatMinor(BigInt(minor), digits))} ${report.portfolio.currency}`
   const whole = (value: number) => grouped(String(value))
@@ -14,14 +17,21 @@ export function nightText(report: NightReport): string {
   const share = ((100 * pastDue.loans) / Math.max(1, open.loans)).toFixed(1)
   const late = `${whole(pastDue.loans)} of ${whole(open.loans)} open loans past due (${share} %), ${money(pastDue.arrearsMinor)} due and unpaid`
   const stages = table(
-    ['stage', 'loans', 'past due', 'arrears'],
-    report.stages.map(row => [row.stage, whole(row.loans), whole(row.pastDue.loans), money(row.arrearsMinor)]),
+    ['stage', '', 'loans', 'past due', 'arrears'],
+    report.stages.map(row => [
+      row.stage,
+      names.stage(row.stage) ?? '',
+      whole(row.loans),
+      whole(row.pastDue.loans),
+      money(row.arrearsMinor),
+    ]),
   )
   const treatments = table(
-    ['stage', 'treatment', 'queue', 'loans', 'arrears'],
+    ['stage', 'treatment', '', 'queue', 'loans', 'arrears'],
     report.treatments.map(row => [
       row.stage,
       row.treatment,
+      names.treatment(row.treatment) ?? '',
       row.queue ?? '–',
       whole(row.loans),
       money(row.arrearsMinor),

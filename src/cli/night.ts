@@ -1,8 +1,9 @@
 // `night …`: run the steps of a business date, and see how the last ones went.
 
-import { parseBusinessDate } from '../kernel/index.ts'
+import { unknownPortfolio } from '../book/index.ts'
+import { Fault, parseBusinessDate } from '../kernel/index.ts'
 import type { NightReport } from '../night/index.ts'
-import type { Database } from '../platform/index.ts'
+import { type Database, terminalLanguage } from '../platform/index.ts'
 import { type Command, printJson } from './command.ts'
 import { nightText } from './night-text.ts'
 import type { ErrorDocument } from './one-document.ts'
@@ -28,7 +29,7 @@ export const nightCommands: readonly Command[] = [
       const document = { businessDate, ...totals(reports), portfolios: reports }
       if (parsed.switches.has('json')) printJson(context, error === null ? document : { error, ...document })
       else {
-        for (const report of reports) context.stdout.write(nightText(report))
+        for (const report of reports) context.stdout.write(nightText(report, terminalLanguage(context.config)))
         for (const { fault } of refused) context.stderr.write(`curebook: ${fault.message}\n`)
       }
       return error === null ? 0 : 1
@@ -51,8 +52,12 @@ export const nightCommands: readonly Command[] = [
 ]
 
 async function portfolioCodes(db: Database, one: string | undefined): Promise<string[]> {
-  if (one !== undefined) return [one]
   const rows = await db.query<{ code: string }>('select code from book.portfolio order by code')
+  if (one !== undefined) {
+    if (rows.some(({ code }) => code === one)) return [one]
+    const { message } = await unknownPortfolio(db, one)
+    throw new Fault('night.portfolio_unknown', message)
+  }
   if (rows.length === 0)
     throw usage('the book is empty: load a tape (`book import`) or build a demo book (`demo build`) first')
   return rows.map(row => row.code)

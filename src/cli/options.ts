@@ -1,7 +1,7 @@
 // Reads `noun verb` command lines: long options only, each declared, none twice but lists. What is wrong is said in one sentence.
 
 import { parseArgs } from 'node:util'
-import { Fault, parseBusinessDate } from '../kernel/index.ts'
+import { didYouMean, Fault, parseBusinessDate } from '../kernel/index.ts'
 
 /** A list may be given several times, or once with commas; it is read as one text with commas. */
 export type OptionSpec = Readonly<Record<string, 'text' | 'list' | 'switch'>>
@@ -85,6 +85,22 @@ function parse(words: readonly string[], options: Record<string, { type: 'string
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true, tokens: true })
   } catch (error) {
-    throw usage(error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error))
+    throw usage(said(error, Object.keys(options)))
   }
+}
+
+/** Node's own sentences stop at what is wrong; a person also wants to know what would be right. */
+function said(error: unknown, known: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const [, given = '', dashes = '', name = ''] = /^(?:Unknown option|Option) '((-+)([^' ]+)[^']*)'/.exec(message) ?? []
+  if (message.startsWith('Unknown option')) {
+    const meant =
+      dashes === '--' ? didYouMean(name, known).replace("'", "'--") : ' Options are written with two dashes.'
+    return `there is no option ${given} here.${meant} There is ${known.map(option => `--${option}`).join(', ')}`
+  }
+  if (message.includes('argument missing')) return `--${name} needs a value`
+  if (message.includes('is ambiguous'))
+    return `--${name} needs a value; one that begins with a dash is written --${name}=-…`
+  if (message.includes('does not take')) return `--${name} takes no value`
+  return message
 }

@@ -29,6 +29,10 @@ describe('a command line about tables and strategies', () => {
     ['strategy start --portfolio P --from 2026-12-01 --author A --table queue=stage@1', 'no decision point'],
     ['strategy start --portfolio P --from 2026-12-01 --author A --challenger stage=stage@1', 'and a share'],
     ['strategy start --portfolio P --from 2026-12-01 --author A --hold-out 100', 'from 0 to 99.99'],
+    ['decision withdraw stage --version 1', '--author is missing'],
+    ['decision withdraw --version 1 --author A', 'give one table'],
+    ['strategy withdraw --author A', 'number of one experiment'],
+    ['strategy withdraw 7', '--author is missing'],
     ['strategy approve first --approver B', 'number of one experiment'],
     ['strategy start --portfolio P --from 2026-12-01 --from 2026-12-02 --author A', '--from is given twice'],
     ['strategy show --portfolio P --date tomorrow', 'must be a calendar day'],
@@ -38,6 +42,8 @@ describe('a command line about tables and strategies', () => {
 
   it.each([
     'decision approve stage --version 1 --approver B',
+    'decision withdraw stage --version 1 --author A',
+    'strategy withdraw 7 --author A',
     'strategy start --portfolio P --from 2026-12-01 --author A --table stage=cn/stage@1,treatment=own@2',
     'strategy start --portfolio P --from 2026-12-01 --author A --table stage=cn/stage@1 --table treatment=own@2',
     'strategy start --portfolio P --from 2026-12-01 --author A --challenger treatment=own@2 --challenger-share 10',

@@ -2,9 +2,10 @@
 // server; and all of it down again on Ctrl-C. A second start finds it all there and changes nothing.
 
 import { buildDemo, DEMO_AS_OF } from '../demo/index.ts'
-import { type Database, silentLog, startEmbedded, stopEmbedded } from '../platform/index.ts'
+import { type Database, silentLog, startEmbedded, stopEmbedded, terminalLanguage } from '../platform/index.ts'
 import { adoptShipped } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
+import { sayNewHome } from './home.ts'
 import { nightText } from './night-text.ts'
 import { wholeNumber } from './options.ts'
 import { progressBar } from './progress-bar.ts'
@@ -22,6 +23,7 @@ export const startCommands: readonly Command[] = [
     name: 'start',
     help: 'database, demo book if the book is empty, tonight’s night, web on http://localhost:8080; Ctrl-C stops all; --port N',
     options: { port: 'text' },
+    beginsHome: true,
     staysUp: true,
     run: async (parsed, context) => {
       const port = wholeNumber(parsed, 'port', { min: 0, max: 65_535, fallback: context.config.port })
@@ -44,6 +46,7 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
   const log = context.stderr.isTTY === true ? silentLog : context.log
   const say = (line: string) => context.stderr.write(`${line}\n`)
   if (config.databaseUrl === undefined) {
+    sayNewHome(config, context.stderr)
     const { started } = await startEmbedded(config.home)
     say(started ? 'Database started.' : 'Database was running.')
   }
@@ -56,7 +59,7 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
   try {
     const { reports, refused } = await runNights(db, context, await tonight(db))
     if (json) printJson(context, { url: serving.url, portfolios: reports, refused: refused.map(refusalText) })
-    else for (const report of reports) context.stdout.write(nightText(report))
+    else for (const report of reports) context.stdout.write(nightText(report, terminalLanguage(context.config)))
     for (const refusal of refused) say(refusalText(refusal))
     say(`\nCurebook is at ${serving.url}  (Ctrl-C stops it, the database included)`)
     await serving.closed

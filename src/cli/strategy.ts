@@ -9,6 +9,7 @@ import {
   type StrategyStart,
   showStrategy,
   startStrategy,
+  withdrawStrategy,
 } from '../strategy/index.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
 import { dateOption, type Parsed, required, shareOption, usage } from './options.ts'
@@ -35,6 +36,13 @@ export const strategyCommands: readonly Command[] = [
     options: { approver: 'text' },
     takesFiles: true,
     run: approve,
+  },
+  {
+    name: 'strategy withdraw',
+    help: 'take back what waits for its approval, by its author: EXPERIMENT --author A',
+    options: { author: 'text' },
+    takesFiles: true,
+    run: withdraw,
   },
   {
     name: 'strategy show',
@@ -67,14 +75,31 @@ async function start(parsed: Parsed, context: Context): Promise<ExitCode> {
 }
 
 async function approve(parsed: Parsed, context: Context): Promise<ExitCode> {
-  const [number = '', ...more] = parsed.files
-  if (more.length > 0 || !/^[1-9]\d{0,8}$/.test(number))
-    throw usage('give the number of one experiment, as `strategy start` printed it')
+  const experiment = experimentNumber(parsed)
   const approver = required(parsed, 'approver', `"Ben Example"`)
-  const approved = await approveStrategy(await context.database(), { experiment: Number(number), approver })
+  const approved = await approveStrategy(await context.database(), { experiment, approver })
   if (parsed.switches.has('json')) printJson(context, approved)
   else context.stdout.write(startedText(approved))
   return 0
+}
+
+async function withdraw(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const experiment = experimentNumber(parsed)
+  const author = required(parsed, 'author', `"Ann Example"`)
+  const withdrawn = await withdrawStrategy(await context.database(), { experiment, author })
+  if (parsed.switches.has('json')) printJson(context, withdrawn)
+  else
+    context.stdout.write(
+      `experiment ${experiment} of portfolio ${withdrawn.portfolio} from ${withdrawn.startsOn} is withdrawn by ${withdrawn.author} and cannot be approved any more.\n`,
+    )
+  return 0
+}
+
+function experimentNumber(parsed: Parsed): number {
+  const [number = '', ...more] = parsed.files
+  if (more.length > 0 || !/^[1-9]\d{0,8}$/.test(number))
+    throw usage('give the number of one experiment, as `strategy start` printed it')
+  return Number(number)
 }
 
 async function show(parsed: Parsed, context: Context): Promise<ExitCode> {

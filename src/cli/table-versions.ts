@@ -1,4 +1,4 @@
-// `decision submit|approve|retire|versions|show`: the versions of a lender's tables. What a person says no to is a refusal with a reason.
+// `decision submit|approve|withdraw|retire|versions|show`: the versions of a lender's tables. What a person says no to is a refusal with a reason.
 
 import { basename } from 'node:path'
 import {
@@ -11,6 +11,7 @@ import {
   type TableVersion,
   type TableVersionLine,
   type VersionRefusal,
+  withdrawTable,
 } from '../decision/index.ts'
 import { Fault } from '../kernel/index.ts'
 import { retireTable } from '../strategy/index.ts'
@@ -32,6 +33,13 @@ export const tableVersionCommands: readonly Command[] = [
     options: { version: 'text', approver: 'text', 'effective-from': 'text' },
     takesFiles: true,
     run: approve,
+  },
+  {
+    name: 'decision withdraw',
+    help: 'take back a draft, by its author: TABLE --version N --author A',
+    options: { version: 'text', author: 'text' },
+    takesFiles: true,
+    run: withdraw,
   },
   {
     name: 'decision retire',
@@ -89,6 +97,18 @@ async function approve(parsed: Parsed, context: Context): Promise<ExitCode> {
     )
     for (const note of notes) context.stdout.write(`  ${noteText(note)}\n`)
   }
+  return 0
+}
+
+async function withdraw(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const withdrawal = { ...named(parsed), author: required(parsed, 'author', `"Ann Example"`) }
+  const withdrawn = await withdrawTable(await context.database(), withdrawal)
+  if (!withdrawn.ok) return refuse(context, withdrawn.refusal, parsed)
+  if (parsed.switches.has('json')) printJson(context, lineOf(withdrawn.value))
+  else
+    context.stdout.write(
+      `${titleOf(withdrawn.value)} is withdrawn by ${withdrawn.value.author} and cannot be approved any more.\n`,
+    )
   return 0
 }
 

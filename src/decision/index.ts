@@ -1,7 +1,7 @@
 // Door of `decision`: DMN tables in, SQL out. One compiler, one evaluator (PostgreSQL); what is not compiled exactly is refused.
 
 export { checkModel } from './check/check-model.ts'
-export type { Finding, FindingKind } from './check/check-table.ts'
+export type { Finding, FindingKind } from './check/finding.ts'
 export { runCheck } from './commands/check.ts'
 export { runEval } from './commands/eval.ts'
 export { runSql } from './commands/sql.ts'
@@ -16,7 +16,7 @@ export { writeDmn } from './dmn/write-dmn.ts'
 export { type Evaluated, evaluateFacts, type Query } from './evaluate/evaluate-facts.ts'
 export type { Facts } from './evaluate/facts.ts'
 export { type Approved, approveTableVersion } from './version/approve-version.ts'
-export { approveTable, submitTable } from './version/own-tables.ts'
+export { approveTable, submitTable, withdrawTable } from './version/own-tables.ts'
 export type { VersionRefusal } from './version/refusals.ts'
 export { retireTableVersion } from './version/retire-version.ts'
 export { submitTableVersion, type TableDraft } from './version/submit-version.ts'

@@ -4,7 +4,7 @@
 declare const brand: unique symbol
 export type BusinessDate = string & { readonly [brand]: 'BusinessDate' }
 
-const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/
+const PATTERN = /^(?!0000)(\d{4})-(\d{2})-(\d{2})$/
 const DAY_MS = 86_400_000
 
 /** Reads `YYYY-MM-DD`; null when the text is no calendar day (2026-02-30 is none). */
@@ -56,7 +56,9 @@ export function endOfMonth(date: BusinessDate): BusinessDate {
 }
 
 function toDay(text: string): number {
-  return Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8, 10))) / DAY_MS
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8, 10))]
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  return (year < 100 ? new Date(0).setUTCFullYear(year, month, day) : Date.UTC(year, month, day)) / DAY_MS
 }
 
 function fromDay(day: number): string {

@@ -12,6 +12,7 @@ export {
 } from './business-date.ts'
 export { type CanonicalValue, canonicalBytes, canonicalJson } from './canonical.ts'
 export { customerId, derivedId, ID_MAX, type IdRange, idRanges, loanId } from './ids.ts'
-export { divHalfEven, formatMinor, isCurrency, minorDigits, parseMinor } from './money.ts'
+export { divHalfEven, formatMinor, isCurrency, minorDigits, parseMinor, whyNoCurrency } from './money.ts'
 export { Defect, must, mustHold } from './must.ts'
+export { didYouMean, nearest } from './nearest.ts'
 export { Fault, type Outcome, ok, type Refusal, type Refused, refused } from './outcome.ts'

@@ -16,6 +16,24 @@ export function isCurrency(currency: string): boolean {
   return MINOR_DIGITS[currency] !== undefined
 }
 
+/** What people write for currencies that have another code. */
+const MEANT: Readonly<Record<string, string>> = {
+  RMB: 'CNY',
+  CNH: 'CNY',
+  人民币: 'CNY',
+  元: 'CNY',
+  '¥': 'CNY',
+  '￥': 'CNY',
+  $: 'USD',
+}
+
+/** Why a text is no currency, with the code that was probably meant. */
+export function whyNoCurrency(text: string): string {
+  const upper = text.trim().toUpperCase()
+  const meant = MEANT[upper] ?? (isCurrency(upper) ? upper : undefined)
+  return `'${text}' is none of ${Object.keys(MINOR_DIGITS).join(', ')}${meant === undefined ? '' : `; write ${meant}`}`
+}
+
 /** Quotient rounded to the nearest whole, halves to even (banker's rounding). `divisor` must be positive. */
 export function divHalfEven(dividend: bigint, divisor: bigint): bigint {
   if (divisor <= 0n) throw new Defect('divHalfEven needs a positive divisor')

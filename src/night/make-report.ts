@@ -22,7 +22,7 @@ export async function makeReport(
   const totals = await db.query<TotalRow>(TOTALS_SQL, [day.runId])
   const queues = await db.query<{ queue: string; tasks: bigint; arrears_minor: string }>(QUEUES_SQL, [day.portfolioId])
   const held = await db.query<{ slice_number: number; held_count: bigint; error: string }>(
-    `select slice_number, held_count, coalesce(error, '') as error from night.slice where run_id = $1 and state = 'held' order by slice_number`,
+    `select slice_number, held_count, coalesce(error, '') as error from night.slice where run_id = $1 and state = 'held' order by step, slice_number`,
     [day.runId],
   )
   const decide = steps.find(step => step.step === 'decide')
@@ -79,7 +79,7 @@ export async function makeReport(
 const STEPS_SQL = `
   select step, sum(eligible_count)::bigint as eligible, sum(done_count)::bigint as done, sum(held_count)::bigint as held,
          sum(failed_count)::bigint as failed, sum(seconds) as seconds, sum(stored_count)::bigint as stored
-  from night.slice where run_id = $1 group by step
+  from night.slice where run_id = $1 and step <> 'late' group by step
   order by array_position(array['age', 'promises', 'decide', 'allocate'], step)`
 
 const TOTALS_SQL = `

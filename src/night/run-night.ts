@@ -39,11 +39,26 @@ export type NightOptions = {
   readonly stopping?: AbortSignal
 }
 
+const STOPPED = new Fault(
+  'night.stopped',
+  'The night was stopped. Run the same date again: it goes on where it stopped.',
+)
+const LOCK_LOST = new Fault(
+  'night.lock_lost',
+  'The connection that keeps other nights out was lost, so the night has stopped. Run the same date again: it goes on where it stopped.',
+  { retryable: true },
+)
+
 /** Decides the book of a portfolio for one business date. Throws `Fault`: 'night.portfolio_unknown', 'night.day_passed',
- * 'night.day_far_ahead', 'night.before_tape', 'night.running', and what the tables have against compiling; each leaves the day as it was. */
+ * 'night.day_far_ahead', 'night.before_tape', 'night.running', and what the tables have against compiling; each leaves the day as it was.
+ * 'night.stopped' and 'night.lock_lost' leave the slices that are done. */
 export async function runNight(db: Database, options: NightOptions): Promise<NightReport> {
   const portfolioId = await portfolioIdOf(db, options.portfolio)
   const lock = await db.connect()
+  // Whose lock is gone may not be alone any more: finish what is under way and stop.
+  const lost = new AbortController()
+  lock.on('error', () => lost.abort(LOCK_LOST))
+  const stopping = options.stopping ? AbortSignal.any([options.stopping, lost.signal]) : lost.signal
   try {
     const locked = await lock.query<{ ok: boolean }>('select pg_try_advisory_lock($1, $2) as ok', [
       NIGHT_LOCK,
@@ -51,7 +66,7 @@ export async function runNight(db: Database, options: NightOptions): Promise<Nig
     ])
     if (!locked.rows[0]?.ok)
       throw new Fault('night.running', `A night of portfolio ${options.portfolio} is running already.`)
-    return await decideDay(db, portfolioId, options)
+    return await decideDay(db, portfolioId, { ...options, stopping })
   } finally {
     await lock.end()
   }
@@ -77,9 +92,8 @@ async function decideDay(db: Database, portfolioId: number, options: NightOption
   const night: NightRun = { runId: day.runId, portfolioId, businessDate, decideStatement: deciding.statement }
   const all = slices(day.sliceCount)
   await runMissing(db, night, all, options)
-  if (options.stopping?.aborted)
-    throw new Fault('night.stopped', 'The night was stopped. Run the same date again: it goes on where it stopped.')
-  const late = await redecideAllLate(db, night, all, clock)
+  if (options.stopping?.aborted) throw options.stopping.reason === LOCK_LOST ? LOCK_LOST : STOPPED
+  const late = await redecideAllLate(db, night, all, options)
   return seal(db, day, night, { seconds: elapsed(), prepare, late })
 }
 
@@ -87,12 +101,20 @@ async function redecideAllLate(
   db: Database,
   night: NightRun,
   all: readonly Slice[],
-  clock: Clock,
+  { clock, log }: NightOptions,
 ): Promise<ReportStep> {
   const before = clock.elapsedMs()
-  let customers = 0
-  for (const slice of all) customers += (await redecideLate(db, night, slice)).customers
-  return step('late', customers, (clock.elapsedMs() - before) / 1000)
+  const customers = { done: 0, held: 0 }
+  for (const slice of all) {
+    const late = await redecideLate(db, night, slice)
+    customers[late.error === null ? 'done' : 'held'] += late.customers
+    if (late.error !== null) log('night', 'late money held', { slice: slice.number, error: late.error })
+  }
+  return {
+    ...step('late', customers.done, (clock.elapsedMs() - before) / 1000),
+    eligible: customers.done + customers.held,
+    held: customers.held,
+  }
 }
 
 /** A step of the whole run rather than of its slices: it is done, or the run has ended with its fault. */
@@ -105,22 +127,31 @@ async function runMissing(db: Database, night: NightRun, all: readonly Slice[], 
   const waiting = all.filter(slice => !done.has(slice.number))
   let loans = 0n
   let count = done.size
+  let failure: { readonly error: unknown } | undefined
   const work = async (): Promise<void> => {
-    for (let slice = waiting.shift(); slice && !options.stopping?.aborted; slice = waiting.shift()) {
-      const result = await runSlice(db, options.clock, night, slice)
-      if (result.state === 'held')
-        options.log('night', 'slice held', { slice: slice.number, error: result.error ?? '' })
-      loans += result.loans
-      count += 1
-      options.onProgress?.({ portfolio: options.portfolio, slicesDone: count, slices: all.length, loans })
+    for (;;) {
+      const slice = failure || options.stopping?.aborted ? undefined : waiting.shift()
+      if (!slice) return
+      try {
+        const result = await runSlice(db, options.clock, night, slice)
+        if (result.state === 'held')
+          options.log('night', 'slice held', { slice: slice.number, error: result.error ?? '' })
+        loans += result.loans
+        count += 1
+        options.onProgress?.({ portfolio: options.portfolio, slicesDone: count, slices: all.length, loans })
+      } catch (error) {
+        failure ??= { error }
+      }
     }
   }
+  // All have ended before the fault of one is told: none goes on writing after the night has let its lock go.
   await Promise.all(Array.from({ length: options.workers }, work))
+  if (failure) throw failure.error
 }
 
 async function doneSlices(db: Database, runId: number): Promise<Set<number>> {
   const rows = await db.query<{ slice_number: number }>(
-    `select slice_number from night.slice where run_id = $1 and state = 'done' group by slice_number having count(*) = $2`,
+    `select slice_number from night.slice where run_id = $1 and step <> 'late' and state = 'done' group by slice_number having count(*) = $2`,
     [runId, STEPS.length],
   )
   return new Set(rows.map(row => row.slice_number))
@@ -129,7 +160,8 @@ async function doneSlices(db: Database, runId: number): Promise<Set<number>> {
 /** Closes the run with its report and one evidence entry; a run that is closed already keeps the report of its night. */
 async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPass): Promise<NightReport> {
   const report = await makeReport(db, day, night.businessDate, pass)
-  const changed = day.isNew || day.state !== 'finished' || report.decided !== day.report?.decided
+  const changed =
+    day.isNew || day.state !== 'finished' || report.state !== day.state || report.decided !== day.report?.decided
   if (!changed) return must(day.report, 'a finished run has a report')
   await recorded(db, async (tx, append) => {
     const digests = await tx.query<{ slice_number: number; rows_sha256: Uint8Array | null }>(

@@ -5,24 +5,23 @@ import { recorded } from '../evidence/index.ts'
 import { Defect } from '../kernel/index.ts'
 import type { Clock, Database, Tx } from '../platform/index.ts'
 import { digestText } from './digest-text.ts'
+import { errorText, holdSlice } from './hold-slice.ts'
 import type { Slice } from './slices.ts'
 import { type NightRun, STEPS, type StepResult } from './steps.ts'
+import { undisturbed } from './undisturbed.ts'
 
 export type SliceResult = { readonly state: 'done' | 'held'; readonly loans: bigint; readonly error: string | null }
 
-/** Tries for a slice that payments keep disturbing. Each try reads a new snapshot; more than a few mean that something else is wrong. */
-const ATTEMPTS_MAX = 5
-
 /** Runs every step on a slice; a failure is an answer, not an exception, so that the other slices go on. */
 export async function runSlice(db: Database, clock: Clock, night: NightRun, slice: Slice): Promise<SliceResult> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return { state: 'done', loans: await attemptSlice(db, clock, night, slice), error: null }
-    } catch (error) {
-      if (error instanceof Defect) throw error
-      if (isConflict(error) && attempt < ATTEMPTS_MAX) continue
-      return hold(db, night, slice, error instanceof Error ? error.message : String(error))
-    }
+  try {
+    const loans = await undisturbed(() => attemptSlice(db, clock, night, slice))
+    return { state: 'done', loans, error: null }
+  } catch (error) {
+    if (error instanceof Defect) throw error
+    const text = await errorText(db, night, slice, error)
+    const isHeld = await holdSlice(db, night, slice, text)
+    return isHeld ? { state: 'held', loans: 0n, error: text } : { state: 'done', loans: 0n, error: null }
   }
 }
 
@@ -59,11 +58,6 @@ function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice)
   )
 }
 
-/** A payment that moved a row of this slice meanwhile: PostgreSQL refuses the older snapshot, and a fresh one will do. */
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
-}
-
 async function recordStep(
   tx: Tx,
   night: NightRun,
@@ -92,18 +86,4 @@ async function recordStep(
       result.rowsSha256 ?? null,
     ],
   )
-}
-
-async function hold(db: Database, night: NightRun, slice: Slice, error: string): Promise<SliceResult> {
-  const [row] = await db.query<{ loans: bigint }>(
-    'select count(*) as loans from book.loan where portfolio_id = $1 and customer_id between $2 and $3',
-    [night.portfolioId, slice.from, slice.to],
-  )
-  const loans = row?.loans ?? 0n
-  await db.query(
-    `insert into night.slice (run_id, step, slice_number, state, eligible_count, held_count, error) values ($1, 'decide', $2, 'held', $3, $3, $4)
-     on conflict (run_id, step, slice_number) do update set state = 'held', eligible_count = $3, done_count = 0, held_count = $3, error = $4`,
-    [night.runId, slice.number, loans, error],
-  )
-  return { state: 'held', loans, error }
 }

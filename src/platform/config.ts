@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { Fault } from '../kernel/index.ts'
+import { didYouMean, Fault } from '../kernel/index.ts'
 
 /** The checkout that this program runs from. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -21,22 +21,62 @@ const SCHEMA = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8080),
   /** Connections that work on the night at the same time. More than the cores of the database machine gains nothing. */
   workers: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism())),
+  /** The language of names on a terminal, as a locale such as zh_CN; left out, that of the terminal itself. */
+  locale: z.string().min(1).optional(),
 })
 
 export type Config = z.infer<typeof SCHEMA>
 
-/** Reads the settings. `flags` win over variables, variables over the file. Throws `Fault` 'platform.configuration' naming every fault. */
+/** Reads the settings. `flags` win over variables, variables over the file. Throws `Fault` 'platform.configuration' naming every fault
+ * as it was written: by its flag, its variable or the file. */
 export function readConfig(
   flags: Readonly<Record<string, string>> = {},
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Config {
+  const given = new Map<string, Given>()
   const fromEnvironment = settingsOf(environment)
-  const home = flags['home'] ?? fromEnvironment['home'] ?? join(ROOT, '.curebook')
-  const merged = { ...settingsFile(join(home, 'curebook.json')), ...fromEnvironment, ...flags }
-  const parsed = SCHEMA.safeParse(merged)
+  const home = flags['home'] ?? fromEnvironment.get('home')?.value ?? join(ROOT, '.curebook')
+  const path = join(home, 'curebook.json')
+  for (const [key, value] of Object.entries(settingsFile(path))) given.set(key, { name: key, in: `${path}: `, value })
+  for (const [key, setting] of fromEnvironment) given.set(key, setting)
+  for (const [key, value] of Object.entries(flags)) given.set(key, { name: `--${key}`, in: '', value })
+  const parsed = SCHEMA.safeParse(Object.fromEntries([...given].map(([key, { value }]) => [key, value])))
   if (parsed.success) return { ...parsed.data, home: resolve(parsed.data.home) }
-  const faults = parsed.error.issues.map(issue => `  ${issue.path.join('.') || 'settings'}: ${issue.message}`)
-  throw new Fault('platform.configuration', `The settings have ${faults.length} fault(s):\n${faults.join('\n')}`)
+  const faults = parsed.error.issues.flatMap(issue =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map(key => unknownSetting(given.get(key)))
+      : [wrongSetting(given.get(String(issue.path[0])), String(issue.path[0]))],
+  )
+  throw new Fault(
+    'platform.configuration',
+    `These settings are wrong:\n${faults.map(fault => `  ${fault}`).join('\n')}`,
+  )
+}
+
+/** A setting as it was written: its name there, what stands before it in a message, its text. */
+type Given = { readonly name: string; readonly in: string; readonly value: unknown }
+type Written = Given & { readonly value: string }
+
+/** What each setting must be, for people. */
+const MEANING: Readonly<Record<string, string>> = {
+  home: 'must be the path of a folder',
+  databaseUrl: 'must be an address such as postgres://user@host:5432/database',
+  host: 'must be an address to listen on, such as 127.0.0.1',
+  port: 'must be a whole number from 0 to 65535',
+  workers: 'must be a whole number from 1 to 64',
+  locale: 'must be a locale, such as zh_CN or en_US',
+}
+
+function wrongSetting(given: Given | undefined, key: string): string {
+  // the address of a database may hold its password
+  const said = key === 'databaseUrl' ? '' : `, not ${JSON.stringify(given?.value)}`
+  return `${given?.in ?? ''}${given?.name ?? key} ${MEANING[key] ?? 'is wrong'}${said}`
+}
+
+function unknownSetting(given: Given | undefined): string {
+  const keys = Object.keys(MEANING)
+  const known = given?.in === '' ? keys.map(variableName) : keys
+  return `${given?.in ?? ''}${given?.name ?? ''} is no setting.${didYouMean(given?.name ?? '', known)} There is ${known.join(', ')}`
 }
 
 /** What the log may be told about the machine's terminal; kept here because it comes from the environment. */
@@ -44,16 +84,30 @@ export function terminalIsPlain(environment: Readonly<Record<string, string | un
   return environment['NO_COLOR'] !== undefined || environment['CI'] !== undefined || environment['TERM'] === 'dumb'
 }
 
-function settingsOf(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const settings: Record<string, string> = {}
+/** The language of names on a terminal: Chinese where the settings or the terminal ask for it, else English. */
+export function terminalLanguage(
+  { locale }: Pick<Config, 'locale'>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): 'zh' | 'en' {
+  // in the order of POSIX; an empty variable says nothing
+  const asked = locale ?? (environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'])
+  return asked?.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+}
+
+function settingsOf(environment: Readonly<Record<string, string | undefined>>): Map<string, Written> {
+  const settings = new Map<string, Written>()
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '') continue
-    if (name === 'DATABASE_URL') settings['databaseUrl'] ??= value
+    if (name === 'DATABASE_URL' && !settings.has('databaseUrl')) settings.set('databaseUrl', { name, in: '', value })
     // CUREBOOK_TEST_* belongs to the test kit, CUREBOOK_BENCH_* to the benchmarks.
     else if (name.startsWith('CUREBOOK_') && !/^CUREBOOK_(TEST|BENCH)_/.test(name))
-      settings[camelCase(name.slice(9))] = value
+      settings.set(camelCase(name.slice(9)), { name, in: '', value })
   }
   return settings
+}
+
+function variableName(key: string): string {
+  return `CUREBOOK_${key.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase()}`
 }
 
 function camelCase(name: string): string {
@@ -65,6 +119,7 @@ function settingsFile(path: string): Record<string, unknown> {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
-    throw new Fault('platform.configuration', `${path} is not a JSON object of settings`, { cause })
+    const reason = cause instanceof SyntaxError ? ` (${cause.message})` : ''
+    throw new Fault('platform.configuration', `${path} is not a JSON object of settings${reason}`, { cause })
   }
 }

@@ -1,10 +1,10 @@
 // Door of `platform`: the database, settings, clock and log. Everything that touches the machine goes through here.
 export { type Check, type CheckResult, type Finding, runChecks } from './check.ts'
 export { type Clock, systemClock } from './clock.ts'
-export { type Config, ROOT, readConfig, terminalIsPlain } from './config.ts'
+export { type Config, ROOT, readConfig, terminalIsPlain, terminalLanguage } from './config.ts'
 export { databaseChecks } from './database/checks.ts'
 export { type CopyColumns, type CopyRow, CopyRows } from './database/copy-rows.ts'
-export { startEmbedded, stopEmbedded } from './database/embedded.ts'
+export { hasEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts'
 export { migrate } from './database/migrate.ts'
 export { type OpenedDatabase, openAsItIs, openConfigured } from './database/open.ts'
 export { type Database, openDatabase, type Row, type Sql, type Tx } from './database/query.ts'

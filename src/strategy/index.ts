@@ -10,6 +10,7 @@ export {
   type StartedStrategy,
   type StrategyStart,
   startStrategy,
+  withdrawStrategy,
 } from './experiment/start-strategy.ts'
 export { FACTS, type Fact } from './facts/dictionary.ts'
 export { FACT_VIEW, factSql, installFactView } from './facts/fact-sql.ts'
@@ -18,4 +19,5 @@ export type { CandidateSource } from './replay/candidate.ts'
 export { type ReplayOptions, runReplay } from './replay/replay.ts'
 export type { Replay, ReplayDay, Sides } from './replay/result.ts'
 export { adoptShipped } from './shipped/adopt-shipped.ts'
+export { shippedNames } from './shipped/shipped-names.ts'
 export { allocateTasks } from './task/allocate-tasks.ts'

@@ -3,7 +3,7 @@
 
 import fc from 'fast-check'
 import { addDays, businessDate } from '../../src/kernel/index.ts'
-import type { Tx } from '../../src/platform/index.ts'
+import type { Sql, Tx } from '../../src/platform/index.ts'
 import type { Component, OracleInstalment, OracleLoan, OracleReceipt } from './loan-oracle.ts'
 
 export const DAY_0 = businessDate('2025-01-31')
@@ -115,11 +115,16 @@ export async function insertLoan(tx: Tx, loan: OracleLoan, at: { id: bigint; por
       ...(['principal', 'interest', 'fee'] as const).map(name => loan.instalments.map(({ amounts }) => amounts[name])),
     ],
   )
-  const rows = loan.receipts.flatMap(receipt => {
+  await insertReceipts(tx, id, loan.receipts)
+}
+
+/** Inserts receipts of loan `id` and the reversals of those that are reversed, and works nothing out. */
+export async function insertReceipts(sql: Sql, id: bigint, receipts: readonly OracleReceipt[]): Promise<void> {
+  const rows = receipts.flatMap(receipt => {
     const row = { id: receipt.id, valueDay: receipt.valueDay, amount: receipt.amount, reverses: null as bigint | null }
     return receipt.isReversed ? [row, { ...row, id: receipt.id + 1000n, reverses: receipt.id }] : [row]
   })
-  await tx.query(
+  await sql.query(
     `insert into book.receipt (customer_id, loan_id, receipt_id, receipt_number, value_on, amount_minor, reverses_receipt_id, recorded_at)
      select $1::bigint, $1::bigint, id, id::text, value_on, amount, reverses, timestamptz '2026-01-01' + id * interval '1 minute'
      from unnest($2::bigint[], $3::date[], $4::bigint[], $5::bigint[]) receipt (id, value_on, amount, reverses)`,

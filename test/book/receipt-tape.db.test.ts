@@ -69,7 +69,7 @@ describe('a refused row speaks against no other', () => {
     ])
     expect(report.problems).toEqual([
       "t.csv: line 2: value_on '2099-01-10' is more than 31 days after the business date 2025-02-15",
-      `t.csv: line 5: row '["L1","R1"]' is in this file already with other content, on line 3`,
+      `t.csv: line 5: row 'L1, R1' is in this file already with other content, on line 3`,
       "t.csv: line 6: reverses_receipt_number 'R9' is no receipt of this loan",
     ])
     expect(report).toMatchObject({ taken: 2n, duplicates: 1n, rejected: 3n })
@@ -107,7 +107,7 @@ describe('a refused row speaks against no other', () => {
       ['L1', 'Y', '2025-01-21', 40, 'X'],
     ])
     expect(report.problems).toEqual([
-      `t.csv: line 4: row '["L1","X"]' is in this file already with other content, on line 3`,
+      `t.csv: line 4: row 'L1, X' is in this file already with other content, on line 3`,
       "t.csv: line 5: reverses_receipt_number 'X' is itself a reversal",
     ])
   })

@@ -70,6 +70,28 @@ describe('from a file to a running strategy', () => {
     expect(lines[1]).toMatch(/^ {2}stage +1 +approved +2026-01-01 +– +Ann Example +Ben Example +[0-9a-f]{12}$/)
   })
 
+  it('takes back a draft and a proposal', async () => {
+    writeFileSync(join(home, 'slip.dmn'), readFileSync(join(home, 'stage.dmn')))
+    await run(`decision submit slip.dmn --author 'Ann Example'`)
+    expect(await json(`decision withdraw slip --version 1 --author 'Ben Example'`)).toMatchObject({
+      error: { code: 'decision.not_author' },
+    })
+    expect((await run(`decision withdraw slip --version 1 --author 'Ann Example'`)).out).toBe(
+      'slip version 1 is withdrawn by Ann Example and cannot be approved any more.\n',
+    )
+    expect((await run('decision versions slip')).out).toMatch(/slip +1 +withdrawn/)
+    const started = await json(
+      `strategy start --portfolio P --from 2026-06-01 --author 'Ann Example' --table stage=stage@1`,
+    )
+    const experiment = Number(started['experiment'])
+    expect((await run(`strategy withdraw ${experiment} --author 'Ann Example'`)).out).toBe(
+      `experiment ${experiment} of portfolio P from 2026-06-01 is withdrawn by Ann Example and cannot be approved any more.\n`,
+    )
+    expect(await json(`strategy withdraw ${experiment} --author 'Ann Example'`)).toMatchObject({
+      error: { code: 'strategy.experiment_withdrawn' },
+    })
+  })
+
   it('gives back a table of another encoding as the UTF-8 that it now is', async () => {
     // GB18030 of 阶段, as a Chinese editor writes it
     const [head, tail] = [`<?xml version="1.0" encoding="GB18030"?>\n<!-- `, ` -->\n`]
@@ -88,24 +110,24 @@ describe('from a file to a running strategy', () => {
       `strategy start --portfolio P --from 2026-06-01 --author 'Ann Example' --table stage=stage@1 --hold-out 2.5`,
     )
     expect(started).toMatchObject({
-      experiment: 1,
+      experiment: 2,
       approver: null,
       arms: [
         { arm: 'champion', shareBasisPoints: 9750 },
         { arm: 'hold_out', shareBasisPoints: 250 },
       ],
     })
-    expect((await run('strategy show --portfolio P')).out).toMatch(/runs no strategy yet[^]*Waiting: experiment 1 of/)
-    expect(await json(`strategy approve 1 --approver 'Ann Example'`)).toMatchObject({
+    expect((await run('strategy show --portfolio P')).out).toMatch(/runs no strategy yet[^]*Waiting: experiment 2 of/)
+    expect(await json(`strategy approve 2 --approver 'Ann Example'`)).toMatchObject({
       error: { code: 'strategy.four_eyes' },
     })
-    expect((await run(`strategy approve 1 --approver 'Ben Example'`)).exit).toBe(0)
+    expect((await run(`strategy approve 2 --approver 'Ben Example'`)).exit).toBe(0)
     expect(await json('night run --date 2026-06-01 --portfolio P')).toMatchObject({
       portfolios: [{ state: 'finished' }],
     })
     const shown = await run('strategy show --portfolio P')
     expect(shown.out).toContain(
-      'On 2026-06-01: experiment 1 of portfolio P from 2026-06-01, by Ann Example, approved by Ben Example',
+      'On 2026-06-01: experiment 2 of portfolio P from 2026-06-01, by Ann Example, approved by Ben Example',
     )
     expect(shown.out).toContain('champion 97.5 % · P@1 · stage=stage@1 risk_class=cn/risk_class@1')
     const retired = await run(`decision retire stage --version 1 --by 'Ann Example' --effective-to 2026-07-01`)

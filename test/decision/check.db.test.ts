@@ -77,6 +77,19 @@ describe('checks', () => {
     ])
   })
 
+  test('days that cannot be written are no gap, and a rule that asks for them is never reached', () => {
+    expect(findings(`due | out\n <= date("9999-12-31"), null | 1`, 'UNIQUE')).toEqual([])
+    expect(findings(`due | out\n >= date("0001-01-01") | 1\n null | 2`, 'UNIQUE')).toEqual([])
+    const found = findings(`due | out\n > date("9999-12-31") | 1\n - | 2`, 'FIRST')
+    expect(found).toMatchObject([{ kind: 'unreachable', rules: ['r1'] }])
+  })
+
+  test('two columns on the same input with other allowed values may differ, so they are no proof that rules are apart', () => {
+    // 20 is not allowed in the first column and counts as null there, and is 20 in the second
+    const table = `dpd; dpd | out\n ~ [0..10], null; - | -\n null; - | 1\n -; > 5 | 2`
+    expect(findings(table, 'UNIQUE').map(finding => finding.kind)).toContain('overlap')
+  })
+
   test('two columns on the same input are one dimension', () => {
     expect(findings(`dpd; dpd | out\n > 5; < 10 | 1\n <= 5; - | 2\n >= 10; - | 3\n null; - | 4`, 'UNIQUE')).toEqual([])
   })

@@ -120,14 +120,46 @@ describe('decision eval', () => {
     )
   })
 
-  test('names that no input has are mentioned, not silently dropped', async () => {
+  test('a name that no input has is told with the input that was probably meant; the answer stays what it is', async () => {
     const io = streams()
-    await runEval(
-      { file: file('offer.dmn', DMN), decision: 'Offer', facts: file('f.json', '[{"Balanse": 1}]'), json: true },
-      query,
-      io,
+    const facts = `[{"balanse": 1, "客户等级": "A级", "owner": "x"}, {"balanse": 1, "Balance": 2, "客户等极": "A级"}]`
+    const asked = { file: file('offer.dmn', DMN), decision: 'Offer', facts: file('f.json', facts), json: true }
+    await runEval(asked, query, io)
+    expect(JSON.parse(io.out())).toEqual([{ result: { share: null, due: '2026-11-30' } }, { result: null }])
+    expect(io.err().split('\n')).toEqual([
+      `${asked.facts}: 'balanse' is no input of ${asked.file}; did you mean 'Balance'? Where 'Balance' is not given, it counts as null.`,
+      `${asked.facts}: 'owner' is no input of ${asked.file}; it is ignored`,
+      `${asked.facts}: '客户等极' is no input of ${asked.file}; did you mean '客户等级'? Where '客户等级' is not given, it counts as null.`,
+      '',
+    ])
+  })
+
+  test('names inside a structure are looked at too, and hundreds of strange names are cut short', async () => {
+    const xml = DMN.replace(
+      '<inputData id="b" name="Balance"><variable name="Balance" typeRef="number"/></inputData>',
+      `<itemDefinition name="tLoan"><itemComponent name="days past due"><typeRef>number</typeRef></itemComponent></itemDefinition>
+       <inputData id="l" name="Loan"><variable name="Loan" typeRef="tLoan"/></inputData>
+       <inputData id="b" name="Balance"><variable name="Balance" typeRef="number"/></inputData>`,
     )
-    expect(io.err()).toContain(`'Balanse'`)
+    const run = async (facts: unknown) => {
+      const io = streams()
+      const asked = {
+        file: file('s.dmn', xml),
+        decision: 'Offer',
+        facts: file('s.json', JSON.stringify(facts)),
+        json: true,
+      }
+      await runEval(asked, query, io)
+      return io.err().trimEnd().split('\n')
+    }
+    expect(await run([{ Loan: { daysPastDue: 1, 'days past due': 1 } }])).toEqual([
+      expect.stringMatching(/'Loan\.daysPastDue' is no input of .*; did you mean 'Loan\.days past due'\?$/),
+    ])
+    const strange = await run([
+      Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`column ${index}`, index])),
+    ])
+    expect(strange).toHaveLength(21)
+    expect(strange.at(-1)).toContain('280 more names')
   })
 })
 
@@ -174,6 +206,22 @@ describe('decision check and decision sql', () => {
 
   test.each([
     ['missing.dmn', null, 'there is no such file'],
+    ['.', null, 'it is a folder, where a file is expected'],
+    ['empty.dmn', '', 'empty.dmn: expected DMN <definitions>, found an empty file'],
+    ['blank.dmn', ' \n', 'blank.dmn: expected DMN <definitions>, found an empty file'],
+    [
+      'notes.md',
+      '\n# Stage table\n\nRules of the house',
+      `notes.md: expected DMN <definitions>, found no XML but text that begins '# Stage table'`,
+    ],
+    ['facts.json', '[{"a": 1}]', 'facts.json: expected DMN <definitions>, found JSON'],
+    ['table.pdf', '%PDF-1.7\n…', 'table.pdf: expected DMN <definitions>, found a PDF document'],
+    ['table.xlsx', 'PK\u0003\u0004…', 'found a ZIP archive'],
+    [
+      'bits.dmn',
+      Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 1, 0xff),
+      'bits.dmn: expected DMN <definitions>, found binary',
+    ],
     ['broken.dmn', '<definitions', 'broken.dmn:1'],
     ['other.dmn', '<html/>', 'expected DMN <definitions>, found <html>'],
     [

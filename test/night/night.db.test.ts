@@ -175,8 +175,8 @@ describe('a night', () => {
   it('holds a slice that fails, finishes the others, and mends when it is run again', async () => {
     const { db } = undisturbed
     const next = '2026-11-21'
-    const [victim] = await db.query<{ customer_id: bigint }>(
-      `select customer_id from book.loan join book.portfolio using (portfolio_id) where code = 'CN-DEMO' order by 1 limit 1`,
+    const [victim] = await db.query<{ portfolio_id: number }>(
+      `select portfolio_id from book.portfolio where code = 'CN-DEMO'`,
     )
     // A trigger stands for whatever may go wrong in the world while one slice is written.
     await db.query(
@@ -189,12 +189,40 @@ describe('a night', () => {
     expect(cn?.state).toBe('held')
     expect(cn?.held).toMatchObject([{ slice: 0, error: 'disk on fire' }])
     expect(cn?.loans).toBeGreaterThan(0)
-    const decidedOf = `select count(*) as rows from decision.decision where business_date = $1 and customer_id = $2`
+    const inSlice = `select count(*) as rows from decision.decision
+      join night.run using (run_id) where decision.business_date = $1 and decision.portfolio_id = $2 and div(customer_id, 9223372036854775807 / slice_count) = 0`
+    expect(await db.query(inSlice, [next, victim?.portfolio_id])).toEqual([{ rows: 0n }])
     await db.query('drop trigger fail on night.slice')
     const [mended] = await wholeNight(db, next)
     expect(mended?.state).toBe('finished')
     expect(mended?.held).toEqual([])
-    expect((await db.query<{ rows: bigint }>(decidedOf, [next, victim?.customer_id]))[0]?.rows).toBeDefined()
+    expect(await db.query(inSlice, [next, victim?.portfolio_id])).not.toEqual([{ rows: 0n }])
+  })
+
+  it('stops when the connection that keeps others out is lost, and goes on when it is run again', async () => {
+    const { db } = undisturbed
+    const night = {
+      portfolio: 'US-DEMO',
+      businessDate: '2026-11-22',
+      loansPerSlice: 50,
+      clock: systemClock,
+      log: silentLog,
+    }
+    let terminated: Promise<unknown> | undefined
+    const onProgress = () => {
+      terminated ??= db.query(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and granted`,
+        [NIGHT_LOCK],
+      )
+    }
+    await expect(runNight(db, { ...night, workers: 1, onProgress })).rejects.toMatchObject({ code: 'night.lock_lost' })
+    await terminated
+    const slices = () =>
+      db.query(
+        `select count(*) as done from night.slice join night.run using (run_id) where business_date = '2026-11-22'`,
+      )
+    expect(await slices()).not.toEqual([{ done: 0n }])
+    expect(await runNight(db, { ...night, workers: 2 })).toMatchObject({ state: 'finished' })
   })
 
   it('refuses a date before the open day and an unknown portfolio', async () => {

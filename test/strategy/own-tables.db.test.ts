@@ -18,6 +18,7 @@ import {
   type StrategyStart,
   showStrategy,
   startStrategy,
+  withdrawStrategy,
 } from '../../src/strategy/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
 import { type TableSketch, tableXml } from './table-xml.ts'
@@ -154,6 +155,20 @@ describe('a lender’s own tables', () => {
       runs: { startsOn: D },
       waits: [{ experiment, author: ANN, approver: null, startsOn: NEXT }],
     })
+    // what its author takes back waits no more, and nobody can approve it
+    const slip = (await start({ tables: own(2) })).experiment
+    const takeBack = (author: string) => withdrawStrategy(test.db, { experiment: slip, author })
+    await expect(takeBack(BEN)).rejects.toMatchObject({ code: 'strategy.not_author' })
+    expect(await takeBack('ann  example')).toMatchObject({ experiment: slip, startsOn: NEXT, author: ANN })
+    await expect(takeBack(ANN)).rejects.toMatchObject({ code: 'strategy.experiment_withdrawn' })
+    await expect(approveStrategy(test.db, { experiment: slip, approver: BEN })).rejects.toMatchObject({
+      code: 'strategy.experiment_withdrawn',
+    })
+    expect((await showStrategy(test.db, { portfolio: P, date: NEXT })).waits).toHaveLength(1)
+    const [taken] = await test.db.query<{ body: Uint8Array }>(
+      `select body from evidence.outbox where kind = 'strategy.changed' and convert_from(body, 'UTF8')::jsonb ->> 'status' = 'withdrawn'`,
+    )
+    expect(JSON.parse(Buffer.from(taken?.body ?? []).toString())).toMatchObject({ experiment: slip, portfolio: P })
     const by = (approver: string) => approveStrategy(test.db, { experiment, approver })
     await expect(by('ann  example')).rejects.toMatchObject({ code: 'strategy.four_eyes' })
     await expect(approveStrategy(test.db, { experiment: 999, approver: BEN })).rejects.toMatchObject({
@@ -165,6 +180,9 @@ describe('a lender’s own tables', () => {
     await lock.end()
     expect(await by(BEN)).toMatchObject({ approver: BEN, startsOn: NEXT })
     await expect(by(BEN)).rejects.toMatchObject({ code: 'strategy.experiment_approved' })
+    await expect(withdrawStrategy(test.db, { experiment, author: ANN })).rejects.toMatchObject({
+      code: 'strategy.experiment_approved',
+    })
     const [entry] = await test.db.query<{ body: Uint8Array }>(
       `select body from evidence.outbox where kind = 'strategy.changed' and convert_from(body, 'UTF8')::jsonb ->> 'approver' = $1`,
       [BEN],

@@ -427,4 +427,5 @@ create table book.change (
   changed_xid xid8 not null default pg_current_xact_id(),
   primary key (customer_id, change_id)
 );
-create index change_by_time on book.change (changed_at);
+-- the changes after a snapshot, however many came before it
+create index change_by_transaction on book.change (changed_xid);

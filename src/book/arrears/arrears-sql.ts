@@ -17,6 +17,10 @@ export const KEEP_ARREARS = bySpan(span =>
     .replace('/*spells*/', () => SPELLS[span]),
 )
 
+/** Moves the kept rows on for which days passed and nothing else happened. $1 date, $2 and $3 customer range, $4 portfolio, $5 customers or
+ * null. Returns one row: `loans` that were moved on, `others`: customers whose rows do not hold for another reason. */
+export const MOVE_ON: string = text('move-on.sql')
+
 const askedPast = bySpan(span => text('asked-past.sql').replace('/*span*/', `'${span}'`))
 
 /** The arrears rows of all loans with a schedule as they stand on any date, as a SELECT: $1 date, $2 and $3 customer range.

@@ -1,7 +1,7 @@
 // Finding and adding portfolios. A portfolio fixes the currency, the jurisdiction and the lender of everything loaded into it.
 
 import { type Append, recorded } from '../../evidence/index.ts'
-import { Fault, isCurrency, minorDigits, must } from '../../kernel/index.ts'
+import { didYouMean, Fault, isCurrency, minorDigits, must, whyNoCurrency } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 
 export type Portfolio = {
@@ -39,6 +39,17 @@ export async function findPortfolio(sql: Sql, code: string): Promise<Portfolio |
   return rows[0] ?? null
 }
 
+/** What to say of a code that no portfolio has: which ones there are, because it is usually misspelt. */
+export async function unknownPortfolio(sql: Sql, code: string, todo = ''): Promise<Fault> {
+  const rows = await sql.query<{ code: string }>('select code from book.portfolio order by code')
+  const codes = rows.map(row => row.code)
+  const others = codes.length === 0 ? ' There is none yet.' : ` There is ${codes.join(', ')}.`
+  return new Fault(
+    'book.portfolio_unknown',
+    `There is no portfolio '${code}'.${didYouMean(code, codes)}${others}${todo}`,
+  )
+}
+
 /** Adds a portfolio. Throws `Fault` 'book.portfolio_taken', 'book.currency_unknown' or 'book.jurisdiction_unknown'. */
 export async function addPortfolio(db: Database, portfolio: NewPortfolio): Promise<Portfolio> {
   return recorded(db, (tx, append) => insertPortfolio(tx, append, portfolio))
@@ -47,7 +58,7 @@ export async function addPortfolio(db: Database, portfolio: NewPortfolio): Promi
 /** The same inside a business transaction that does more, such as an import. */
 export async function insertPortfolio(tx: Tx, append: Append, portfolio: NewPortfolio): Promise<Portfolio> {
   const { code, currency, jurisdiction } = portfolio
-  if (!isCurrency(currency)) throw new Fault('book.currency_unknown', `currency '${currency}' is not known`)
+  if (!isCurrency(currency)) throw new Fault('book.currency_unknown', `currency ${whyNoCurrency(currency)}`)
   const timeZone = portfolio.timeZone ?? TIME_ZONES[jurisdiction]
   if (TIME_ZONES[jurisdiction] === undefined || timeZone === undefined) {
     throw new Fault(

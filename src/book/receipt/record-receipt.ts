@@ -3,7 +3,7 @@
 import type { BusinessDate, Outcome } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { ReceiptRefusal } from './refusals.ts'
-import { takeMoney } from './take-money.ts'
+import { refusing, takeMoney } from './take-money.ts'
 import type { RecordedReceipt } from './write-receipt.ts'
 
 export type NewReceipt = {
@@ -26,9 +26,8 @@ export async function recordReceipt(
 ): Promise<Outcome<RecordedReceipt, ReceiptRefusal>> {
   const { receiptNumber, valueOn, amountMinor } = receipt
   return takeMoney<ReceiptRefusal>(db, receipt, async (_, loan, known) => {
-    const refuse = (code: ReceiptRefusal['code'], message: string) => ({ refusal: { code, message } })
     if (amountMinor <= 0n) {
-      return refuse(
+      return refusing(
         'book.receipt_amount_not_positive',
         `Receipt '${receiptNumber}' is of ${amountMinor} minor units. Money that was taken back is recorded as a reversal.`,
       )
@@ -36,7 +35,7 @@ export async function recordReceipt(
     if (!known) return { amountMinor, reverses: null }
     if (known.valueOn === valueOn && known.amountMinor === amountMinor && known.reversesReceiptId === null)
       return { same: known }
-    return refuse(
+    return refusing(
       'book.receipt_number_taken',
       `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' of ${known.amountMinor} minor units on ${known.valueOn} already.`,
     )

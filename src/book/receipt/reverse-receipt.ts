@@ -4,7 +4,7 @@
 import type { BusinessDate, Outcome } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { ReversalRefusal } from './refusals.ts'
-import { takeMoney } from './take-money.ts'
+import { refusing, takeMoney } from './take-money.ts'
 import { findReceipt, type RecordedReceipt } from './write-receipt.ts'
 
 export type NewReversal = {
@@ -28,31 +28,33 @@ export async function reverseReceipt(
 ): Promise<Outcome<RecordedReceipt, ReversalRefusal>> {
   const { receiptNumber, reversesReceiptNumber, valueOn } = reversal
   return takeMoney<ReversalRefusal>(db, reversal, async (tx, loan, known) => {
-    const refuse = (code: ReversalRefusal['code'], message: string) => ({ refusal: { code, message } })
     const undone = await findReceipt(tx, loan, { receiptNumber: reversesReceiptNumber })
     if (known) {
       if (undone !== null && known.reversesReceiptId === undone.receiptId && known.valueOn === valueOn)
         return { same: known }
-      return refuse('book.receipt_number_taken', `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' already.`)
+      return refusing(
+        'book.receipt_number_taken',
+        `Loan '${loan.loanNumber}' has a receipt '${receiptNumber}' already.`,
+      )
     }
     if (!undone) {
-      return refuse('book.receipt_unknown', `Loan '${loan.loanNumber}' has no receipt '${reversesReceiptNumber}'.`)
+      return refusing('book.receipt_unknown', `Loan '${loan.loanNumber}' has no receipt '${reversesReceiptNumber}'.`)
     }
     if (undone.reversesReceiptId !== null) {
-      return refuse(
+      return refusing(
         'book.receipt_is_reversal',
         `'${reversesReceiptNumber}' is a reversal; money that came again is recorded as a new receipt.`,
       )
     }
     const earlier = await findReceipt(tx, loan, { reversesReceiptId: undone.receiptId })
     if (earlier) {
-      return refuse(
+      return refusing(
         'book.receipt_reversed_already',
         `Receipt '${reversesReceiptNumber}' was reversed by '${earlier.receiptNumber}' on ${earlier.valueOn}.`,
       )
     }
     if (valueOn < undone.valueOn) {
-      return refuse(
+      return refusing(
         'book.reversal_before_receipt',
         `The reversal is dated ${valueOn}, before the receipt '${reversesReceiptNumber}' of ${undone.valueOn}.`,
       )

@@ -30,6 +30,14 @@ export type Found<R extends Refusal> =
   | { readonly same: StoredReceipt }
   | { readonly amountMinor: bigint; readonly reverses: StoredReceipt | null }
 
+/** A reason to refuse, as `check` of `takeMoney` answers it. */
+export function refusing<C extends string>(
+  code: C,
+  message: string,
+): { readonly refusal: { readonly code: C; readonly message: string } } {
+  return { refusal: { code, message } }
+}
+
 /** Takes money, unless `check` or the rules of both commands are against it; then, and when it was taken before, nothing is written.
  * Refuses book.loan_unknown and book.loan_without_schedule before `check`, book.receipt_too_far_ahead after it. */
 export async function takeMoney<R extends Refusal>(

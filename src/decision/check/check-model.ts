@@ -4,7 +4,8 @@ import { compileDecision } from '../compile/compile-decision.ts'
 import { planForCheck } from '../compile/compile-table.ts'
 import { DecisionFault } from '../decision-fault.ts'
 import type { Decision, DmnModel } from '../dmn/model.ts'
-import { checkTable, type Finding } from './check-table.ts'
+import { checkTable } from './check-table.ts'
+import type { Finding } from './finding.ts'
 
 /** Findings in the order of the file. Nothing is thrown for what the author wrote. */
 export function checkModel(model: DmnModel): Finding[] {

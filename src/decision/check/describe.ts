@@ -3,8 +3,8 @@
 import { exactNumber } from '../evaluate/facts.ts'
 import { type Constant, compareConstants, constantText, durationOfDays, durationOfMonths } from '../sfeel/constant.ts'
 import { decimalText } from '../sfeel/decimal.ts'
-import { exampleOf, isSubset, type Span, type ValueSet } from '../sfeel/value-set.ts'
-import { type Space, unionOfClasses } from './space.ts'
+import { exampleOf, isSubset, type Span, setOf, type ValueSet } from '../sfeel/value-set.ts'
+import type { Dimension, Space } from '../space/table-space.ts'
 import type { Region } from './uncovered.ts'
 
 export type ExampleFact = Readonly<Record<string, unknown>>
@@ -24,11 +24,21 @@ export function regionText(space: Space, region: Region): string {
 export function exampleFact(space: Space, region: Region): ExampleFact {
   const fact: Record<string, unknown> = {}
   for (const [index, dimension] of space.dimensions.entries()) {
-    const classes = region[index] ?? [...dimension.classes.keys()]
-    const constant = exampleOf(unionOfClasses(dimension, classes))
+    const classes = region[index]
+    const constant = exampleOf(classes ? unionOfClasses(dimension, classes) : dimension.domain)
     put(fact, dimension.text, constant === null ? null : jsonOf(constant))
   }
   return fact
+}
+
+/** Classes put together again. */
+function unionOfClasses({ domain, classes }: Dimension, indexes: Iterable<number>): ValueSet {
+  const parts = [...indexes].flatMap(index => classes[index] ?? [])
+  return setOf(
+    domain.type,
+    parts.flatMap(part => part.spans),
+    parts.some(part => part.hasNull),
+  )
 }
 
 function put(fact: Record<string, unknown>, text: string, value: unknown): void {

@@ -4,7 +4,8 @@
 import type { Constant } from '../sfeel/constant.ts'
 import { decimalText } from '../sfeel/decimal.ts'
 import { type Span, setOf, type ValueSet } from '../sfeel/value-set.ts'
-import type { Dimension, Space } from './space.ts'
+import { isEmptyBits, takeOut } from '../space/bit-set.ts'
+import type { Dimension, Space } from '../space/table-space.ts'
 
 export type NarrowGap = { readonly label: string; readonly value: ValueSet }
 
@@ -25,7 +26,9 @@ export function narrowGaps(space: Space): NarrowGap[] {
 
 /** Whether a rule that tests this input takes the class. */
 function isNamed(dimension: Dimension, classIndex: number): boolean {
-  return ((dimension.takers[classIndex] ?? 0n) & ~dimension.indifferent) !== 0n
+  const naming = dimension.takers[classIndex]?.slice() ?? dimension.indifferent.slice()
+  takeOut(naming, dimension.indifferent)
+  return !isEmptyBits(naming)
 }
 
 /** The one whole number or day of a span that is bounded on both sides; null where there is none or more than one. */

@@ -1,7 +1,7 @@
 // `decision check FILE.dmn`: what must be mended before a table is approved.
 
 import { checkModel } from '../check/check-model.ts'
-import type { Finding } from '../check/check-table.ts'
+import type { Finding } from '../check/finding.ts'
 import { type CommandExit, readDmnFile, type Streams } from './streams.ts'
 
 /** Prints the findings; exit code 1 when any of them is a problem. Throws `Fault` when the file cannot be read as DMN. */

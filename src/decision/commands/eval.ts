@@ -2,8 +2,9 @@
 
 import { compileDecision } from '../compile/compile-decision.ts'
 import { DecisionFault } from '../decision-fault.ts'
-import { evaluateFacts, type Query } from '../evaluate/evaluate-facts.ts'
+import { answers, type Query } from '../evaluate/evaluate-facts.ts'
 import { type Facts, parseExactJson } from '../evaluate/facts.ts'
+import { type UnknownName, unknownNames } from '../evaluate/unknown-names.ts'
 import { readDmnFile, readFile, type Streams } from './streams.ts'
 
 export type EvalOptions = {
@@ -17,16 +18,25 @@ export type EvalOptions = {
 export async function runEval(options: EvalOptions, query: () => Promise<Query>, streams: Streams): Promise<void> {
   const model = readDmnFile(options.file)
   const facts = readFacts(options.facts)
-  compileDecision(model, options.decision)
-  const known = new Set(model.inputData.map(input => input.name))
-  const unknown = [...new Set(facts.flatMap(fact => Object.keys(fact).filter(name => !known.has(name))))]
-  if (unknown.length > 0)
-    streams.stderr.write(
-      `${options.facts}: no input of ${options.file} is called ${unknown.map(name => `'${name}'`).join(', ')}\n`,
-    )
-  const answers = await evaluateFacts(await query(), model, options.decision, facts)
-  const lines = answers.map(({ resultText }) => (options.json ? `{"result": ${resultText}}` : resultText))
+  const compiled = compileDecision(model, options.decision)
+  for (const remark of remarks(options, unknownNames(model, facts))) streams.stderr.write(`${remark}\n`)
+  const evaluated = await answers(await query(), compiled, facts)
+  const lines = evaluated.map(({ resultText }) => (options.json ? `{"result": ${resultText}}` : resultText))
   streams.stdout.write(options.json ? `[${lines.join(',\n ')}]\n` : `${lines.join('\n')}\n`)
+}
+
+/** More names than a person reads; a file of other facts altogether has hundreds. */
+const REMARKS_MAX = 20
+
+/** A name that no input has does not stop anything: facts may be made for several tables. But it may be a slip, so it is said. */
+function remarks({ file, facts }: EvalOptions, unknown: readonly UnknownName[]): string[] {
+  const lines = unknown.slice(0, REMARKS_MAX).map(({ name, meant, isMeantMissing }) => {
+    const question = meant === null ? '; it is ignored' : `; did you mean '${meant}'?`
+    const missing = meant !== null && isMeantMissing ? ` Where '${meant}' is not given, it counts as null.` : ''
+    return `${facts}: '${name}' is no input of ${file}${question}${missing}`
+  })
+  const more = unknown.length - lines.length
+  return more > 0 ? [...lines, `${facts}: ${more} more names are no inputs of ${file}`] : lines
 }
 
 function readFacts(path: string): Facts[] {

@@ -6,9 +6,11 @@ import type { Decision, DmnModel } from '../dmn/model.ts'
 import { parseExpression } from '../sfeel/parse.ts'
 import { coerce } from './coerce.ts'
 import { compileExpression } from './expression.ts'
+import { inputType } from './input-type.ts'
 import { columnName, type DecisionInput, InputRegister } from './inputs.ts'
 import { jsonSql } from './json-result.ts'
 import { column, Layers, materialiseScalar } from './layers.ts'
+import { isReference } from './reference.ts'
 import { at, type Scope, scopeOf } from './scope.ts'
 import { planTable, refuseLanguage, type TablePlan } from './table-plan.ts'
 import { tableValue } from './table-value.ts'
@@ -156,6 +158,18 @@ export function scopeOfDecision(
 ): Scope {
   const made = new Map<string, () => Value>()
   const components: string[] = []
+  const ownerOf = new Map<string, string>()
+  const add = (name: string, owner: string, value: () => Value) => {
+    const before = ownerOf.get(name) ?? owner
+    if (before !== owner)
+      throw new DecisionFault(
+        'decision.name',
+        `both '${before}' and '${owner}' are called '${name}' here`,
+        placeOf(model, decision),
+      )
+    ownerOf.set(name, owner)
+    made.set(name, value)
+  }
   for (const href of decision.requiredInputs) {
     const input = model.inputData.find(candidate => isReference(model, href, candidate.id))
     if (!input)
@@ -164,9 +178,9 @@ export function scopeOfDecision(
         `required input '${href}' is not in this file`,
         placeOf(model, decision),
       )
-    const type = resolveType(model, input.typeRef)
+    const type = inputType(model, input)
     components.push(...componentNames(type))
-    made.set(input.variableName ?? input.name, () => values.input(input.name, type))
+    add(input.variableName ?? input.name, input.name, () => values.input(input.name, type))
   }
   for (const href of decision.requiredDecisions) {
     const required = model.decisions.find(candidate => isReference(model, href, candidate.id))
@@ -177,7 +191,7 @@ export function scopeOfDecision(
         placeOf(model, decision),
       )
     components.push(...outputNames(model, required))
-    made.set(required.variable.name, () => values.decision(required))
+    add(required.variable.name, required.name, () => values.decision(required))
   }
   const names = new Map([...made.keys()].map(name => [name, { kind: 'null' }] as const))
   const scope = scopeOf(names, [...components, ...knowledgeNames(model)])
@@ -196,9 +210,4 @@ function outputNames(model: DmnModel, decision: Decision): string[] {
 /** Known so that an invocation of one is refused by its whole name. */
 function knowledgeNames(model: DmnModel): readonly string[] {
   return model.otherNames.map(name => name.trim().replace(/\s+/g, ' '))
-}
-
-/** `#id`, or the same with the namespace of this very file before it. */
-function isReference(model: DmnModel, href: string, id: string): boolean {
-  return id !== '' && (href === `#${id}` || href === `${model.namespace}#${id}`)
 }

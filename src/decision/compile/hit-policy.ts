@@ -4,11 +4,12 @@
 
 import { DecisionFault } from '../decision-fault.ts'
 import { type Constant, compareConstants, type ScalarType } from '../sfeel/constant.ts'
+import { canOverlap, spaceOf } from '../space/table-space.ts'
 import { numeric } from './arithmetic.ts'
 import { constantSql } from './constant-sql.ts'
 import { caseSql, type Numbered } from './rule-case.ts'
 import { quoteJson } from './sql-text.ts'
-import { areDisjoint, type TableOutput, type TablePlan } from './table-plan.ts'
+import type { TableOutput, TablePlan } from './table-plan.ts'
 import { type NullValue, type Scalar, SQL_TYPE, sqlOf } from './value.ts'
 
 /** Added once a hit in the counting form: a sum says both how many rules hit and, when it is one, which. */
@@ -32,7 +33,7 @@ export function rowNumberSql(plan: TablePlan): string {
     case 'PRIORITY':
       return caseSql(plan, byPriority(plan, numbered), none)
     case 'UNIQUE':
-      return isDisjoint(plan)
+      return !canOverlap(spaceOf(plan, 'possible'))
         ? caseSql(plan, numbered, none)
         : countingSql(
             numbered.map(row => [row]),
@@ -56,12 +57,6 @@ export function rowNumbersSql(plan: TablePlan): string {
   return `array_remove(array[\n  ${hits.join(',\n  ')}\n]::smallint[], null)`
 }
 
-export function isDisjoint(plan: TablePlan): boolean {
-  return plan.rules.every((rule, index) =>
-    plan.rules.slice(index + 1).every(later => areDisjoint(rule, later, plan.columns)),
-  )
-}
-
 /** Rows of one group count as one hit; exactly one hit is an answer, none is the default, more are null. */
 function countingSql(groups: readonly (readonly Numbered[])[], none: string): string {
   if (groups.length === 0) return `(${none})::integer`
@@ -76,16 +71,8 @@ function countingSql(groups: readonly (readonly Numbered[])[], none: string): st
 }
 
 function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): string {
-  const groups = new Map<string, Numbered[]>()
-  for (const row of numbered) {
-    const key = plan.table.rules[row.number - 1]?.outputEntries.map(entry => entry.text.trim()).join('\u0000') ?? ''
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  const list = [...groups.values()]
-  const overlap = list.some((rows, index) =>
-    list.slice(index + 1).some(others => rows.some(a => others.some(b => !areDisjoint(a.rule, b.rule, plan.columns)))),
-  )
-  if (!overlap) return caseSql(plan, numbered, none)
+  const written = plan.table.rules.map(rule => rule.outputEntries.map(entry => entry.text.trim()).join('\u0000'))
+  if (!canOverlap(spaceOf(plan, 'possible'), box => written[box.index])) return caseSql(plan, numbered, none)
   const computed = numbered.find(({ rule }) =>
     rule.outputs.some(output => output.kind === 'scalar' && output.constant === undefined),
   )
@@ -101,7 +88,9 @@ function anySql(plan: TablePlan, numbered: readonly Numbered[], none: string): s
     const key = row.rule.outputs
       .map(output => (output.kind === 'null' ? 'null' : output.constant ? constantSql(output.constant) : ''))
       .join('\u0000')
-    equal.set(key, [...(equal.get(key) ?? []), row])
+    const rows = equal.get(key) ?? []
+    rows.push(row)
+    equal.set(key, rows)
   }
   return countingSql([...equal.values()], none)
 }

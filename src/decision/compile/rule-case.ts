@@ -3,7 +3,8 @@
 // that its values can hit, in the same order, without asking about that column again.
 
 import type { Constant } from '../sfeel/constant.ts'
-import { classesOf, intersect, isEmptySet, isSubset, type Span, unite, type ValueSet } from '../sfeel/value-set.ts'
+import { classesOf } from '../sfeel/partition.ts'
+import { intersect, isEmptySet, isSubset, type Span, unite, type ValueSet } from '../sfeel/value-set.ts'
 import { compare } from './comparison.ts'
 import { constantScalar, constantSql } from './constant-sql.ts'
 import { listSql, type OpenRule } from './rule-list.ts'

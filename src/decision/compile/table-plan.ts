@@ -6,13 +6,13 @@ import type { Decision, DecisionTable, DmnModel, Expression, OutputClause } from
 import { onceForEach } from '../once-for-each.ts'
 import type { Constant, ScalarType } from '../sfeel/constant.ts'
 import { parseExpression, parseUnaryTests } from '../sfeel/parse.ts'
-import { contains, everything, intersect, meets, setOf, type ValueSet } from '../sfeel/value-set.ts'
+import { contains, everything, intersect, setOf, type ValueSet } from '../sfeel/value-set.ts'
 import { compileCell } from './cell.ts'
 import { coerce } from './coerce.ts'
 import { compileExpression } from './expression.ts'
 import { guardScalar } from './guard.ts'
 import { at, type Scope } from './scope.ts'
-import { isOpen, resolveType, supported } from './types.ts'
+import { isOpen, isOtherLanguage, resolveType, supported } from './types.ts'
 import { describeValue, NULL, type NullValue, type Scalar, TYPE_NAME } from './value.ts'
 
 /** Smallint row numbers and the counting form of hit-policy.ts rely on it. */
@@ -75,6 +75,7 @@ export function planTable(
       place({ line: table.line }),
     )
   }
+  refuseOutputTwice(table, place)
   const columns = table.inputs.map((clause, index): TableColumn => {
     const text = clause.expression.text.trim()
     const label = clause.label ?? text
@@ -87,7 +88,10 @@ export function planTable(
       )
       const own = supported(resolveType(model, clause.typeRef), `column '${label}'`)
       if (own.kind === 'scalar' && own.allowed) subject = guardScalar(subject, own.allowed.text, scope)
-      if (!isOpen(clause.inputValues)) subject = guardScalar(subject, clause.inputValues?.text ?? '-', scope)
+      if (clause.inputValues && !isOpen(clause.inputValues)) {
+        refuseLanguage(clause.inputValues)
+        subject = guardScalar(subject, clause.inputValues.text, scope)
+      }
       subject = materialise(index, subject)
       return { text, label, subject, ...domainOf(subject) }
     })
@@ -187,6 +191,14 @@ function rankOf(subject: Scalar | undefined, set: ValueSet | null): number {
   return subject.type === 'number' && !subject.whole ? 4 : 1
 }
 
+/** A result cannot hold two components of one name. */
+function refuseOutputTwice(table: DecisionTable, place: (part: Partial<Place>) => Place): void {
+  const names = table.outputs.flatMap(output => output.name ?? [])
+  const twice = names.find((name, index) => names.indexOf(name) < index)
+  if (twice !== undefined)
+    throw new DecisionFault('decision.xml', `two outputs are called '${twice}'`, place({ line: table.line }))
+}
+
 /** A single output is named by its decision; several by themselves. */
 function outputName(clause: OutputClause | undefined, decision: Decision, table: DecisionTable): string {
   if (table.outputs.length === 1) return clause?.name ?? decision.name
@@ -202,9 +214,8 @@ function outputName(clause: OutputClause | undefined, decision: Decision, table:
 export function refuseLanguage(expression: Expression): void {
   if (expression.boxed !== undefined)
     throw new DecisionFault('decision.unsupported', `<${expression.boxed}> in a table`)
-  if (expression.language !== undefined && !/feel/i.test(expression.language)) {
+  if (isOtherLanguage(expression))
     throw new DecisionFault('decision.unsupported', `expression language '${expression.language}'`)
-  }
 }
 
 function typedSubject(
@@ -300,7 +311,10 @@ function limitOf(
   const item = declared.kind === 'list' ? declared.item : declared
   const texts: string[] = []
   if (item.kind === 'scalar' && item.allowed) texts.push(item.allowed.text)
-  if (!isOpen(clause.outputValues)) texts.push(clause.outputValues?.text ?? '-')
+  if (clause.outputValues && !isOpen(clause.outputValues)) {
+    refuseLanguage(clause.outputValues)
+    texts.push(clause.outputValues.text)
+  }
   const setOfText = onceForEach((text: string) => allowedSet(text, type, scope))
   const apply = onceForEach((value: Scalar | NullValue): Scalar | NullValue =>
     texts.reduce<Scalar | NullValue>((limited, text) => {
@@ -338,18 +352,4 @@ function constantList(text: string, type: ScalarType, scope: Scope): Constant[] 
     constants.push(value.constant)
   }
   return constants
-}
-
-/** Whether no value can hit both rules; false when it cannot be told. */
-export function areDisjoint(a: TableRule, b: TableRule, columns: readonly TableColumn[]): boolean {
-  const dimensions = new Map<string, ValueSet>()
-  for (const [index, { text, domain }] of columns.entries()) {
-    for (const set of [a.sets[index], b.sets[index]]) {
-      if (set === null || set === undefined || set === domain) continue
-      const before = dimensions.get(text) ?? domain
-      if (!meets(before, set)) return true
-      dimensions.set(text, intersect(before, set))
-    }
-  }
-  return false
 }

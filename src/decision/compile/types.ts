@@ -59,6 +59,9 @@ function resolveItem(model: DmnModel, definition: ItemDefinition, depth: number)
   const constraints = [definition.allowedValues, definition.typeConstraint].filter(
     (text): text is Expression => text !== undefined && !isOpen(text),
   )
+  const other = constraints.find(isOtherLanguage)
+  if (other)
+    return { kind: 'unsupported', what: `expression language '${other.language}' of type '${definition.name}'` }
   if (definition.components.length > 0) {
     if (constraints.length > 0)
       return { kind: 'unsupported', what: `allowed values on the structure '${definition.name}'` }
@@ -73,6 +76,11 @@ function resolveItem(model: DmnModel, definition: ItemDefinition, depth: number)
   // A constraint of its own replaces the one of the base type (DMN 1.5, 7.3.3).
   if (base.kind === 'scalar' && more.length === 0) return { kind: 'scalar', type: base.type, allowed }
   return { kind: 'unsupported', what: `the constraint of type '${definition.name}'` }
+}
+
+/** Whether it is written in anything but FEEL, which is what no name of a language means. */
+export function isOtherLanguage({ language }: Expression): boolean {
+  return language !== undefined && !/feel/i.test(language)
 }
 
 /** An empty text or `-` constrains nothing. */

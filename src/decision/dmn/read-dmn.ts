@@ -60,17 +60,15 @@ const DECISION_PARTS: ReadonlySet<string> = new Set([
 
 /** Reads DMN 1.1 to 1.6 definitions. Throws DecisionFault 'decision.xml' naming file, line and element. */
 export function readDmn(xml: string, options: { file?: string } = {}): DmnModel {
+  const other = foundInstead(xml)
+  if (other !== null) throw notDmn(other, options.file)
   const document = readXml(xml, options.file)
   const root = rootOf(document)
   const version = root ? NAMESPACES[root.uri] : undefined
   if (!root || root.local !== 'definitions' || version === undefined) {
-    const found = root ? `<${root.name}> of namespace '${root.uri}'` : 'no element'
-    throw new DecisionFault('decision.xml', `expected DMN <definitions>, found ${found}`, {
-      file: options.file,
-      line: root?.line,
-    })
+    throw notDmn(root ? `<${root.name}> of namespace '${root.uri}'` : 'no element', options.file, root?.line)
   }
-  const reader = new Reader(options.file, root.uri)
+  const reader = new Reader(options.file, root)
   const of = (local: string) => elementsOf(root, local).filter(element => element.uri === root.uri)
   const model: DmnModel = {
     file: options.file,
@@ -89,6 +87,30 @@ export function readDmn(xml: string, options: { file?: string } = {}): DmnModel 
   refuseTwice(model)
   refuseCycle(model)
   return model
+}
+
+export function notDmn(found: string, file: string | undefined, line?: number): DecisionFault {
+  return new DecisionFault('decision.xml', `expected DMN <definitions>, found ${found}`, { file, line })
+}
+
+/** What a text is that is no XML at all, in words for whoever named the wrong file; null when it may be XML. */
+function foundInstead(text: string): string | null {
+  const start = text.replace(/^\ufeff/, '').trimStart()
+  if (start === '') return 'an empty file'
+  if (start.startsWith('<')) return null
+  if (/^[[{]/.test(start) && isJson(start)) return 'JSON'
+  const [line = ''] = start.split(/[\r\n]/)
+  const letters = Array.from(line)
+  return `no XML but text that begins '${letters.slice(0, 40).join('')}${letters.length > 40 ? '…' : ''}'`
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function refuseTwice(model: DmnModel): void {
@@ -126,10 +148,13 @@ function refuseRuleTwice(rules: readonly Rule[], place: { file: string | undefin
 class Reader {
   private readonly file: string | undefined
   private readonly uri: string
+  /** Of all expressions that name no language themselves. */
+  private readonly language: string | undefined
 
-  constructor(file: string | undefined, uri: string) {
+  constructor(file: string | undefined, root: XmlElement) {
     this.file = file
-    this.uri = uri
+    this.uri = root.uri
+    this.language = attributeOf(root, 'expressionLanguage')
   }
 
   itemDefinition(element: XmlElement): ItemDefinition {
@@ -292,7 +317,7 @@ class Reader {
     return {
       text: text === undefined ? '' : textOf(text),
       line: text?.line ?? element.line,
-      language: attributeOf(element, 'expressionLanguage'),
+      language: attributeOf(element, 'expressionLanguage') ?? this.language,
       boxed: inner?.local,
       typeRef: typeName(attributeOf(element, 'typeRef')),
       source: element,

@@ -1,6 +1,6 @@
 // Answers a decision for given facts by running its SQL: the one evaluator, on the smallest relation.
 
-import { compileDecision } from '../compile/compile-decision.ts'
+import { type CompiledDecision, compileDecision } from '../compile/compile-decision.ts'
 import type { DmnModel } from '../dmn/model.ts'
 import { type Facts, factsParameter, factsRelation } from './facts.ts'
 
@@ -20,7 +20,11 @@ export async function evaluateFacts(
   decisionName: string,
   facts: readonly Facts[],
 ): Promise<Evaluated[]> {
-  const compiled = compileDecision(model, decisionName)
+  return answers(query, compileDecision(model, decisionName), facts)
+}
+
+/** As `evaluateFacts`, for a decision that is compiled already. */
+export async function answers(query: Query, compiled: CompiledDecision, facts: readonly Facts[]): Promise<Evaluated[]> {
   const statement = `select answer.result::text as result from (${compiled.sqlOver(factsRelation(compiled.inputs))}) answer order by answer."=fact"`
   const rows = await query<{ result: string }>(statement, [factsParameter(compiled.inputs, facts)])
   return rows.map(({ result }) => ({ result: JSON.parse(result), resultText: result }))

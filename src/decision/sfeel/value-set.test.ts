@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest'
 import type { Constant } from './constant.ts'
 import { decimalText, parseDecimal } from './decimal.ts'
+import { classesOf } from './partition.ts'
 import {
-  classesOf,
   complement,
   contains,
   everything,
@@ -113,5 +113,32 @@ test('an example lies in its set and is simple', () => {
     const found = exampleOf(set)
     if (found) expect(contains(set, found)).toBe(true)
     else expect(set.spans).toEqual([])
+  }
+})
+
+test('beyond the first and the last day that can be written nothing is stepped to', () => {
+  const date = (value: string): Constant => ({ type: 'date', value })
+  const [first, last] = [date('0001-01-01'), date('9999-12-31')]
+  const after = setOf('date', [{ low: last, lowIncluded: false, highIncluded: false }])
+  const before = setOf('date', [{ lowIncluded: false, high: first, highIncluded: false }])
+  expect(contains(after, last)).toBe(false)
+  expect(contains(before, first)).toBe(false)
+  // Sums of dates and durations may lie there, so there is something left.
+  expect([isEmptySet(after), isEmptySet(before)]).toEqual([false, false])
+  expect(complement(after)).toEqual(setOf('date', [{ lowIncluded: false, high: last, highIncluded: true }], true))
+  expect(unite(after, complement(after))).toEqual(everything('date'))
+  for (const [from, to] of [
+    ['0001-01-01', '0001-01-02'],
+    ['0099-12-31', '0100-01-01'],
+    ['9999-12-30', '9999-12-31'],
+  ] as const) {
+    const [open, closed] = [
+      setOf('date', [{ low: date(from), lowIncluded: false, high: date(to), highIncluded: true }]),
+      setOf('date', [{ low: date(to), lowIncluded: true, high: date(to), highIncluded: true }]),
+    ]
+    expect(open).toEqual(closed)
+    expect(
+      unite(open, setOf('date', [{ lowIncluded: false, high: date(from), highIncluded: true }])).spans,
+    ).toHaveLength(1)
   }
 })

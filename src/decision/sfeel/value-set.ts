@@ -123,21 +123,6 @@ export function contains(set: ValueSet, constant: Constant): boolean {
   return meets(set, { type: set.type, spans: [pointSpan(constant)], hasNull: false })
 }
 
-/** Cuts a domain into classes that none of the sets tells apart; null is a class of its own. */
-export function classesOf(domain: ValueSet, sets: readonly ValueSet[]): ValueSet[] {
-  let classes = [
-    { ...domain, hasNull: false },
-    { ...domain, spans: [], hasNull: domain.hasNull },
-  ].filter(part => !isEmptySet(part))
-  for (const set of new Set(sets)) {
-    const outside = complement(set)
-    classes = classes.flatMap(part =>
-      isSubset(part, set) || !meets(part, set) ? [part] : [intersect(part, set), intersect(part, outside)],
-    )
-  }
-  return classes
-}
-
 function overlap(a: Span, b: Span): Span {
   const low = compareLow(a, b) >= 0 ? a : b
   const high = compareHigh(a, b) <= 0 ? a : b
@@ -184,18 +169,15 @@ function discrete(type: ScalarType, span: Span): Span {
   if (type === 'string' && span.low === undefined) return { ...span, low: EMPTY_TEXT, lowIncluded: true }
   if (type === 'number' || type === 'string' || type === 'boolean') return span
   let { low, lowIncluded, high, highIncluded } = span
-  if (low !== undefined && !lowIncluded) {
-    low = successor(low) ?? low
-    lowIncluded = true
-  }
-  if (high !== undefined && !highIncluded) {
-    high = predecessor(high) ?? high
-    highIncluded = true
-  }
+  // The last day that we can write has no next one: `> 9999-12-31` stays open and must not become `>= 9999-12-31`.
+  const first = low === undefined || lowIncluded ? null : successor(low)
+  if (first !== null) [low, lowIncluded] = [first, true]
+  const last = high === undefined || highIncluded ? null : predecessor(high)
+  if (last !== null) [high, highIncluded] = [last, true]
   return { low, lowIncluded, high, highIncluded }
 }
 
-/** The next value of a type with neighbours; null when the type has none. */
+/** The next value of a type with neighbours; null when there is none. */
 export function successor(constant: Constant): Constant | null {
   return neighbour(constant, 1)
 }

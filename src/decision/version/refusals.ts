@@ -1,6 +1,6 @@
-// Why a version of a decision table is not taken, not approved or not retired, in order of precedence.
+// Why a version of a decision table is not taken, not approved, not retired or not withdrawn, in order of precedence.
 
-import type { Finding } from '../check/check-table.ts'
+import type { Finding } from '../check/finding.ts'
 
 export type VersionRefusal = {
   readonly code:
@@ -11,6 +11,7 @@ export type VersionRefusal = {
     | 'decision.version_unknown'
     | 'decision.version_not_draft'
     | 'decision.version_not_approved'
+    | 'decision.not_author'
     | 'decision.four_eyes'
     | 'decision.date_missing'
     | 'decision.end_before_start'

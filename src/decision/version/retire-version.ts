@@ -22,7 +22,10 @@ export async function retireTableVersion(
     return refused({ code: 'decision.version_unknown', message: `There is no table version ${tableVersionId}.` })
   const title = versionTitle(found)
   if (found.status !== 'approved') {
-    const why = found.status === 'draft' ? 'is a draft: it holds on no date' : 'is retired already'
+    const why =
+      found.status === 'retired'
+        ? 'is retired already'
+        : `is ${found.status === 'draft' ? 'a draft' : 'withdrawn'}: it holds on no date`
     return refused({ code: 'decision.version_not_approved', message: `${title} ${why}.` })
   }
   if (effectiveTo < must(found.effectiveFrom, 'an approved version has a first date')) {

@@ -12,6 +12,7 @@ import type { VersionRefusal } from './refusals.ts'
 import {
   contentSha256,
   findTableVersion,
+  newestStandingVersion,
   newestTableVersion,
   type TableVersion,
   versionTitle,
@@ -31,7 +32,7 @@ export type TableDraft = {
 
 /**
  * Stores the next version of table `name`. Refuses in order: a name that no table can have, a file without a decision, a decision that
- * cannot be compiled, the content of the newest version again. Throws `DecisionFault` for what is no DMN.
+ * cannot be compiled, the content of the newest version that is not withdrawn again. Throws `DecisionFault` for what is no DMN.
  */
 export async function submitTableVersion(
   tx: Tx,
@@ -51,14 +52,14 @@ export async function submitTableVersion(
   // Serialises submissions of one table; the unique constraint would only say that one of two lost.
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 7210))', [name])
   const hash = contentSha256(content)
-  const newest = await newestTableVersion(tx, name)
-  if (newest?.contentSha256 === hash) {
+  const standing = await newestStandingVersion(tx, name)
+  if (standing?.contentSha256 === hash) {
     return refused({
       code: 'decision.version_same',
-      message: `${versionTitle(newest)}, the newest, says the very same (${newest.status}, by ${newest.author}).`,
+      message: `${versionTitle(standing)}, the newest, says the very same (${standing.status}, by ${standing.author}).`,
     })
   }
-  const version = (newest?.version ?? 0) + 1
+  const version = ((await newestTableVersion(tx, name))?.version ?? 0) + 1
   await tx.query(
     `insert into decision.table_version (name, version, content, content_sha256, author, effective_from) values ($1, $2, $3, $4, $5, $6)`,
     [name, version, content, hash, author, effectiveFrom],

@@ -10,6 +10,7 @@ import { approveTableVersion } from './approve-version.ts'
 import { retireTableVersion } from './retire-version.ts'
 import { submitTableVersion } from './submit-version.ts'
 import { contentSha256, findTableContent, isInForce, type TableVersion, tableVersions } from './table-version.ts'
+import { withdrawTableVersion } from './withdraw-version.ts'
 
 const SKETCH: TableSketch = {
   name: 'stage',
@@ -47,6 +48,9 @@ describe('a table version', () => {
     database.db.transaction(tx =>
       retireTableVersion(tx, append, { tableVersionId: version.tableVersionId, by: 'Retirer Example', effectiveTo }),
     )
+
+  const withdraw = (version: Pick<TableVersion, 'tableVersionId'>, author = 'Author Example') =>
+    database.db.transaction(tx => withdrawTableVersion(tx, append, { tableVersionId: version.tableVersionId, author }))
 
   it('is the next of its table; the content of the newest again is refused', async () => {
     const first = value(await submit('cn/stage', table('a')))
@@ -193,6 +197,40 @@ describe('a table version', () => {
     expect(entries.at(-1)?.body).toMatchObject({ status: 'retired', retiredBy: 'Retirer Example', version: 1 })
   })
 
+  it('is withdrawn by its author as long as it is a draft, for good, and the same content can come again', async () => {
+    const draft = value(await submit('cn/taken-back', table('w')))
+    expect(await withdraw(draft, 'Other Example')).toMatchObject({
+      refusal: {
+        code: 'decision.not_author',
+        message: expect.stringContaining('was submitted by Author Example: only its author withdraws it'),
+      },
+    })
+    const withdrawn = value(await withdraw(draft, ' author EXAMPLE'))
+    expect(withdrawn).toEqual({ ...draft, status: 'withdrawn' })
+    expect(isInForce(withdrawn, '2026-01-01')).toBe(false)
+    expect(await withdraw(draft)).toMatchObject({
+      refusal: { code: 'decision.version_not_draft', message: expect.stringContaining('is withdrawn already') },
+    })
+    expect(await approve(draft, 'Approver Example', '2026-01-01')).toMatchObject({
+      refusal: { code: 'decision.version_not_draft' },
+    })
+    expect(await retire(draft, '2026-01-01')).toMatchObject({ refusal: { code: 'decision.version_not_approved' } })
+    expect(entries.map(({ kind, body }) => [kind, body['status'], body['author'], body['contentSha256']])).toEqual([
+      ['table.changed', 'draft', 'Author Example', draft.contentSha256],
+      ['table.changed', 'withdrawn', 'author EXAMPLE', draft.contentSha256],
+    ])
+    // it says nothing any more: neither is it found, nor does it keep its content from being submitted
+    expect(await findTableContent(database.db, 'cn/taken-back', table('w'))).toBeNull()
+    const again = value(await submit('cn/taken-back', table('w'), 'Other Example'))
+    expect([again.version, again.status]).toEqual([2, 'draft'])
+    expect(await submit('cn/taken-back', table('w'))).toMatchObject({ refusal: { code: 'decision.version_same' } })
+    value(await approve(again, 'Approver Example', '2026-01-01'))
+    expect(await withdraw(again, 'Other Example')).toMatchObject({
+      refusal: { code: 'decision.version_not_draft', message: expect.stringContaining('`decision retire`') },
+    })
+    expect(await withdraw({ tableVersionId: 999_999 })).toMatchObject({ refusal: { code: 'decision.version_unknown' } })
+  })
+
   it('is found by its content, the approved one first', async () => {
     const old = value(await submit('cn/again', table('a')))
     await approve(old, 'Approver Example', '2026-01-01')
@@ -257,6 +295,27 @@ describe('a table version', () => {
         [
           `status = 'approved', effective_to = null, retired_by = null, retired_at = null`,
           `effective_to = '2028-01-01'`,
+        ],
+        steps,
+      )
+    })
+
+    it('any step of a withdrawn one, and withdrawing what is approved', async () => {
+      const draft = value(await submit('cn/withdrawn', table('x')))
+      const approved = value(await submit('cn/stays', table('y')))
+      await approve(approved, 'Approver Example', '2026-01-01')
+      const steps = /^table version cn\/\w+ 1 is \w+: the only steps are/
+      const taken = `status = 'withdrawn', withdrawn_at = now()`
+      await refuses(approved, [taken, `${taken}, approver = null, approved_at = null`], steps)
+      await refuses(draft, [`${taken}, effective_from = '2026-01-01'`], steps)
+      await expect(write(draft, `status = 'withdrawn'`)).rejects.toThrow('table_version_withdrawn_needs_time')
+      await withdraw(draft)
+      await refuses(
+        draft,
+        [
+          `status = 'draft', withdrawn_at = null`,
+          `status = 'approved', withdrawn_at = null, approver = 'X', approved_at = now(), effective_from = '2026-01-01'`,
+          'withdrawn_at = now()',
         ],
         steps,
       )

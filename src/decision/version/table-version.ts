@@ -1,4 +1,4 @@
-// Versions of decision tables as they are stored: read here, made and moved on by submit, approve and retire. A change of rules is a new
+// Versions of decision tables as they are stored: read here, made and moved on by submit, approve, retire and withdraw. A change of rules is a new
 // version; what decided in the past can always be read and run again.
 
 import { createHash } from 'node:crypto'
@@ -10,7 +10,7 @@ export type TableVersion = {
   readonly version: number
   readonly content: string
   readonly contentSha256: string
-  readonly status: 'draft' | 'approved' | 'retired'
+  readonly status: 'draft' | 'approved' | 'retired' | 'withdrawn'
   /** The business dates on which it holds: from the first up to and without the second. Of a draft, what its author proposes. */
   readonly effectiveFrom: string | null
   readonly effectiveTo: string | null
@@ -30,7 +30,8 @@ export function versionTitle({ name, version }: Pick<TableVersion, 'name' | 'ver
 /** Whether a night of this business date may use it. */
 export function isInForce(version: TableVersion, businessDate: string): boolean {
   const { status, effectiveFrom, effectiveTo } = version
-  if (status === 'draft' || effectiveFrom === null || effectiveFrom > businessDate) return false
+  if (status === 'draft' || status === 'withdrawn') return false
+  if (effectiveFrom === null || effectiveFrom > businessDate) return false
   return effectiveTo === null || businessDate < effectiveTo
 }
 
@@ -47,11 +48,11 @@ export async function findTableVersion(sql: Sql, name: string, version: number):
   return found ?? null
 }
 
-/** The version of a table with this very content; of several one that is approved, the newest. */
+/** The version of a table with this very content, if it is not withdrawn; of several one that is approved, the newest. */
 export async function findTableContent(sql: Sql, name: string, content: string): Promise<TableVersion | null> {
   const [found] = await select(
     sql,
-    `where name = $1 and content_sha256 = $2 order by status = 'approved' desc, version desc limit 1`,
+    `where name = $1 and content_sha256 = $2 and status <> 'withdrawn' order by status = 'approved' desc, version desc limit 1`,
     [name, contentSha256(content)],
   )
   return found ?? null
@@ -59,6 +60,12 @@ export async function findTableContent(sql: Sql, name: string, content: string):
 
 export async function newestTableVersion(sql: Sql, name: string): Promise<TableVersion | null> {
   const [found] = await select(sql, 'where name = $1 order by version desc limit 1', [name])
+  return found ?? null
+}
+
+/** The newest that is a draft, in force or was: what its author has withdrawn says nothing any more. */
+export async function newestStandingVersion(sql: Sql, name: string): Promise<TableVersion | null> {
+  const [found] = await select(sql, `where name = $1 and status <> 'withdrawn' order by version desc limit 1`, [name])
   return found ?? null
 }
 
@@ -91,8 +98,9 @@ async function select(sql: Sql, where: Where, parameters: readonly unknown[]): P
 type Where =
   | 'where table_version_id = any ($1) order by table_version_id'
   | 'where name = $1 and version = $2'
-  | `where name = $1 and content_sha256 = $2 order by status = 'approved' desc, version desc limit 1`
+  | `where name = $1 and content_sha256 = $2 and status <> 'withdrawn' order by status = 'approved' desc, version desc limit 1`
   | 'where name = $1 order by version desc limit 1'
+  | `where name = $1 and status <> 'withdrawn' order by version desc limit 1`
   | 'where table_version_id = $1 for update'
 
 type VersionRow = {

@@ -35,3 +35,10 @@ it('refuses what is cut short or not well formed, with the line', () => {
   for (const text of ['<?xml version="1.0"', '<a>\n<b></a>', '<a>]]></a>', ''])
     expect(() => readXml(text, 'f.dmn'), text).toThrow('f.dmn')
 })
+
+it('counts the line of an element from its name, wherever the line breaks stand', () => {
+  for (const end of ['\n', '\r\n', '\r']) {
+    const { nodes } = readXml(['<a', 'x="1">', '<b', '/><c>', '</c><d', '>t</d></a>'].join(end))
+    expect(kinds(nodes)).toEqual([['a', 1, 'text \n', ['b', 3], ['c', 4, 'text \n'], ['d', 5, 'text t']]])
+  }
+})

@@ -29,7 +29,8 @@ export function readXml(text: string, file?: string): XmlDocument {
   parser.on('comment', found => add({ kind: 'comment', text: found }))
   parser.on('text', found => add({ kind: 'text', text: found }))
   parser.on('opentagstart', () => {
-    line = parser.line
+    // The character after the name is read already; a line break there has begun the next line.
+    line = parser.columnIndex === 0 ? parser.line - 1 : parser.line
   })
   parser.on('opentag', tag => {
     if (stack.length >= DEPTH_MAX) {

@@ -231,7 +231,7 @@ describe('the schema', () => {
   })
 
   it.each([
-    ['drop index book.change_by_time', 'Not as it was made: table book.change.'],
+    ['drop index book.change_by_transaction', 'Not as it was made: table book.change.'],
     ['alter table book.loan alter column status drop default', 'Not as it was made: table book.loan.'],
     ['alter table book.receipt drop constraint receipt_amount_not_positive', 'Not as it was made: table book.receipt.'],
     ['alter table evidence.outbox disable trigger outbox_is_append_only', 'Not as it was made: table evidence.outbox.'],

@@ -23,6 +23,8 @@ type Place = {
   readonly programs: string
   readonly passwordFile: string
   readonly account: Account | null
+  /** Programs to be copied to `programs` first, because the account cannot reach them where they are. */
+  readonly copiedFrom: string | null
 }
 
 export type Embedded = {
@@ -40,13 +42,15 @@ export type EmbeddedOptions = {
 
 /** Makes the server when there is none, starts it when it is not running, and returns its address. */
 export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<Embedded> {
+  mkdirSync(home, { recursive: true, mode: 0o755 })
   const place = placeOf(home, options)
+  makeFolders(place)
   if (!existsSync(join(place.data, 'PG_VERSION'))) await initialise(place)
   const started = await start(place, options)
   return { url: address(place), started }
 }
 
-/** True when the home has an embedded database already. */
+/** True when the home has an embedded database already; looks only, and makes no folder. */
 export function hasEmbedded(home: string): boolean {
   return existsSync(home) && existsSync(join(placeOf(home, {}).data, 'PG_VERSION'))
 }
@@ -56,6 +60,7 @@ export async function stopEmbedded(
   home: string,
   options: Pick<EmbeddedOptions, 'programs'> & { readonly onlyIfUnused?: boolean } = {},
 ): Promise<boolean> {
+  if (!existsSync(home)) return false
   const place = placeOf(home, options)
   if (!(await isRunning(place))) return false
   if (options.onlyIfUnused && (await isUsed(address(place)))) return false
@@ -75,27 +80,30 @@ async function isUsed(url: string): Promise<boolean> {
   }
 }
 
+/** The home folder must be there: which account can reach it is part of the answer. */
 function placeOf(home: string, options: Pick<EmbeddedOptions, 'programs'>): Place {
   const account = serverAccount()
   const programs = options.programs ?? programFolder()
-  const folder = join(home, 'postgres')
-  mkdirSync(home, { recursive: true, mode: 0o755 })
-  if (account && !(canReach(home, account) && canReach(programs, account))) {
-    const outside = join('/var/lib/curebook', createHash('sha256').update(home).digest('hex').slice(0, 12))
-    mkdirSync(outside, { recursive: true, mode: 0o755 })
-    copyPrograms(programs, join(outside, 'programs'))
-    return prepared({ data: join(outside, 'postgres/data'), programs: join(outside, 'programs'), account })
+  const isClosed = account !== null && !(canReach(home, account) && canReach(programs, account))
+  const folder = isClosed
+    ? join('/var/lib/curebook', createHash('sha256').update(home).digest('hex').slice(0, 12), 'postgres')
+    : join(home, 'postgres')
+  return {
+    data: join(folder, 'data'),
+    programs: isClosed ? join(dirname(folder), 'programs') : programs,
+    passwordFile: join(folder, 'password'),
+    account,
+    copiedFrom: isClosed ? programs : null,
   }
-  return prepared({ data: join(folder, 'data'), programs, account })
 }
 
-function prepared(place: Omit<Place, 'passwordFile'>): Place {
-  const folder = dirname(place.data)
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    own(folder, place.account)
-  }
-  return { ...place, passwordFile: join(folder, 'password') }
+function makeFolders({ data, programs, account, copiedFrom }: Place): void {
+  const folder = dirname(data)
+  mkdirSync(dirname(folder), { recursive: true, mode: 0o755 })
+  if (copiedFrom !== null) copyPrograms(copiedFrom, programs)
+  if (existsSync(folder)) return
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  own(folder, account)
 }
 
 async function initialise(place: Place): Promise<void> {

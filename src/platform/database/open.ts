@@ -1,7 +1,7 @@
 // One call that every command makes: the database that the settings name, started if it is ours, migrated, open.
 
 import type { Config } from '../config.ts'
-import { hasEmbedded, startEmbedded } from './embedded.ts'
+import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { connectionFault, type Database, openDatabase } from './query.ts'
 
@@ -17,9 +17,8 @@ function poolSize(config: Config): number {
   return config.workers + 6
 }
 
-/** Opens the database for looking only: nothing is made or migrated. Null when the home has no embedded database yet. */
-export async function openAsItIs(config: Config): Promise<{ db: Database; connections: number } | null> {
-  if (config.databaseUrl === undefined && !hasEmbedded(config.home)) return null
+/** Opens the database for looking only: nothing is migrated, and nothing made where the home has an embedded database (`hasEmbedded`). */
+export async function openAsItIs(config: Config): Promise<{ db: Database; connections: number }> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
   // One more than the pool: the night keeps its lock on a connection of its own.
   return { db: openDatabase(url, { size: 2 }), connections: poolSize(config) + 1 }

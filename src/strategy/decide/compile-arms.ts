@@ -32,8 +32,8 @@ function refuseOutOfForce(version: TableVersion, businessDate: string): void {
   if (isInForce(version, businessDate)) return
   const { status, effectiveFrom, effectiveTo } = version
   const why =
-    status === 'draft' || effectiveFrom === null
-      ? 'it is a draft that nobody has approved'
+    status === 'draft' || status === 'withdrawn' || effectiveFrom === null
+      ? `it is ${status === 'withdrawn' ? 'a draft that its author has withdrawn' : 'a draft that nobody has approved'}`
       : effectiveFrom > businessDate
         ? `it holds from ${effectiveFrom}`
         : `it was retired and holds no more from ${effectiveTo}`

@@ -48,9 +48,13 @@ export type Deciding = {
 
 const STORE = readFileSync(new URL('store-decisions.sql', import.meta.url), 'utf8')
 
+/** Facts of the loans that are to be decided. The filter stands innermost: what is outside of the chain's levels PostgreSQL applies after it has
+ * decided the loans of every portfolio and customer in the range. */
+const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4 and ($6::bigint[] is null or customer_id = any ($6))`
+
 /** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 customers or null. */
 export function decideStatement(arms: readonly DecidingArm[], salt: string): string {
-  return STORE.replace('/*chain*/', () => composeChain(factSql(), arms, salt))
+  return STORE.replace('/*chain*/', () => composeChain(ASKED_FACTS, arms, salt))
     .replace('/*reasons*/', () => reasonsSql(arms))
     .replace('/*facts*/', () => FACTS.map(({ name }) => `chain.${name}`).join(', '))
     .replace('/*arm*/', () => armValue(arms, arm => quoteText(arm.arm), 'text', 'v.arm_number'))

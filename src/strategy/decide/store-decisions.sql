@@ -1,6 +1,6 @@
 -- Decides a slice of the book and stores what is in scope, in one statement.
 -- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 only these customers, or null
--- The chain (facts and tables) is composed from approved table versions and put in place of its mark; the rest is fixed.
+-- The chain (facts of the loans that are asked for, and tables) is composed from approved table versions and put in place of its mark; the rest is fixed.
 -- A loan is stored when its stage is in scope, or when it leaves scope tonight (its standing answer ends). A loan that was already
 -- decided on this date is stored again only if its facts differ: that is how late money re-decides, and why a repeat changes nothing.
 with chain as (
@@ -8,8 +8,6 @@ with chain as (
   from (
 /*chain*/
   ) decided
-  where decided.portfolio_id = $4
-    and ($6::bigint[] is null or decided.customer_id = any ($6))
 ),
 verdict as materialized (
   select
@@ -21,6 +19,8 @@ verdict as materialized (
     standing.loan_id is not null as is_standing
   from chain
   left join decision.standing on standing.customer_id = chain.customer_id and standing.loan_id = chain.loan_id
+    -- the range wherever a kept table is joined: without it every slice reads the whole of it
+    and standing.customer_id between $2 and $3
 ),
 earlier as (
   select distinct on (decision.customer_id, decision.loan_id)
@@ -63,6 +63,7 @@ left_scope as (
   using verdict
   where verdict.is_standing and not verdict.in_scope
     and standing.customer_id = verdict.customer_id and standing.loan_id = verdict.loan_id
+    and standing.customer_id between $2 and $3
 )
 -- every loan of the slice, counted by what the tables answered and by three yes-or-no facts, so that no reader has to guess from the
 -- name of a stage who is past due: a written-off or paid-off loan is not open, and only an open loan is past due

@@ -18,6 +18,8 @@ export type Experiment = {
   readonly startsOn: string
   readonly author: string
   readonly approver: string | null
+  /** Taken back by its author before anybody approved it. */
+  readonly isWithdrawn: boolean
   readonly salt: string
   readonly arms: readonly Arm[]
 }
@@ -100,6 +102,13 @@ export async function putInForce(tx: Tx, experimentId: number, approver: string)
   )
 }
 
+/** Ends, for good, an experiment that nobody has approved. */
+export async function withdrawExperiment(tx: Tx, experimentId: number): Promise<void> {
+  await tx.query('update strategy.experiment set withdrawn_at = clock_timestamp() where experiment_id = $1', [
+    experimentId,
+  ])
+}
+
 /** The experiment in force on a business date, or null when the portfolio has none yet. */
 export async function experimentOn(sql: Sql, portfolioId: number, businessDate: string): Promise<Experiment | null> {
   const [found] = await sql.query<{ experiment_id: number }>(
@@ -114,7 +123,7 @@ export async function experimentOn(sql: Sql, portfolioId: number, businessDate: 
 /** Experiments by their numbers, the earliest start first; of one day in the order of their approval. */
 export async function experiments(sql: Sql, ids: readonly number[]): Promise<Experiment[]> {
   const rows = await sql.query<ArmRow>(
-    `select e.experiment_id, e.starts_on, e.author, e.approver, e.salt, a.arm, a.strategy_id, a.draw_from, a.draw_to, a.is_hold_out
+    `select e.experiment_id, e.starts_on, e.author, e.approver, e.withdrawn_at is not null as is_withdrawn, e.salt, a.arm, a.strategy_id, a.draw_from, a.draw_to, a.is_hold_out
      from strategy.experiment e join strategy.arm a using (experiment_id)
      where e.experiment_id = any ($1) order by e.starts_on, e.approved_at, e.experiment_id, a.draw_from`,
     [ids],
@@ -126,6 +135,7 @@ export async function experiments(sql: Sql, ids: readonly number[]): Promise<Exp
       startsOn: first.starts_on,
       author: first.author,
       approver: first.approver,
+      isWithdrawn: first.is_withdrawn,
       salt: first.salt,
       arms: own.map(row => ({
         arm: row.arm,
@@ -143,6 +153,7 @@ type ArmRow = {
   readonly starts_on: string
   readonly author: string
   readonly approver: string | null
+  readonly is_withdrawn: boolean
   readonly salt: string
   readonly arm: string
   readonly strategy_id: number

@@ -46,7 +46,7 @@ describe('a strategy that runs', () => {
     const running = await experimentOn(test.db, portfolioId, '2027-01-01')
     const proposal = { portfolioId, startsOn: '2026-05-01', salt: 's', author: 'Author Example' }
     const arms = [{ arm: 'champion', strategyId: 1, drawFrom: 0, drawTo: 10_000, isHoldOut: false }]
-    const [first] = [
+    const [first, second] = [
       await test.db.transaction(tx => proposeExperiment(tx, { ...proposal, arms })),
       await test.db.transaction(tx => proposeExperiment(tx, { ...proposal, arms })),
     ]
@@ -63,7 +63,19 @@ describe('a strategy that runs', () => {
         [first],
       ),
     ).rejects.toMatchObject({ code: 'P0S01' })
+    // the other is withdrawn: it is never approved any more, gets no arm, and is not withdrawn twice
+    const withdraw = (id: number | undefined) =>
+      test.db.query('update strategy.experiment set withdrawn_at = now() where experiment_id = $1', [id])
+    await withdraw(second)
+    for (const change of [
+      `update strategy.experiment set withdrawn_at = null where experiment_id = ${second}`,
+      `update strategy.experiment set withdrawn_at = now() where experiment_id = ${second}`,
+      `update strategy.experiment set approver = 'B', approved_at = now(), withdrawn_at = null where experiment_id = ${second}`,
+      `insert into strategy.arm (experiment_id, arm, strategy_id, draw_from, draw_to) values (${second}, 'late', 2, 0, 10000)`,
+    ])
+      await expect(test.db.query(change), change).rejects.toMatchObject({ code: 'P0S01' })
     await approve('Approver Example')
+    await expect(withdraw(first)).rejects.toMatchObject({ code: 'P0S01' })
     expect((await experimentOn(test.db, portfolioId, '2027-01-01'))?.experimentId).toBe(first)
   })
 })

@@ -38,8 +38,8 @@ export async function showStrategy(
     ({ startsOn }, index) => date !== null && startsOn > date && approved[index + 1]?.startsOn !== startsOn,
   )
   const waiting = all.filter(
-    ({ approver, startsOn }) =>
-      approver === null && (portfolio.businessDate === null || startsOn > portfolio.businessDate),
+    ({ approver, isWithdrawn, startsOn }) =>
+      approver === null && !isWithdrawn && (portfolio.businessDate === null || startsOn > portfolio.businessDate),
   )
   const told = async (each: readonly Experiment[]) =>
     Promise.all(

@@ -13,7 +13,17 @@ import { HOLD_OUT_SHARE } from '../shipped/adopt-shipped.ts'
 import { storeShippedQueues } from '../shipped/shipped-queues.ts'
 import { shippedTables } from '../shipped/shipped-tables.ts'
 import { shippedVersions } from '../shipped/shipped-versions.ts'
-import { type Arm, armsOf, experimentOn, experiments, proposeExperiment, putInForce, saltOf } from './experiment.ts'
+import {
+  type Arm,
+  armsOf,
+  type Experiment,
+  experimentOn,
+  experiments,
+  proposeExperiment,
+  putInForce,
+  saltOf,
+  withdrawExperiment,
+} from './experiment.ts'
 import { holdNights, type OpenPortfolio, openPortfolio, refuseDecidedDay } from './open-portfolio.ts'
 import { type ArmDescription, describeArms, strategyWith, type TableSet, tableSets } from './stored-strategy.ts'
 
@@ -70,7 +80,7 @@ export function startStrategy(db: Database, start: StrategyStart): Promise<Start
 
 /**
  * Puts a proposed experiment into force from its first day, in place of another that was approved for that day. Throws `Fault`: 'strategy.experiment_unknown', 'strategy.experiment_approved',
- * 'strategy.four_eyes', 'strategy.night_running', 'strategy.day_decided', 'strategy.table_not_in_force'.
+ * 'strategy.experiment_withdrawn', 'strategy.four_eyes', 'strategy.night_running', 'strategy.day_decided', 'strategy.table_not_in_force'.
  */
 export function approveStrategy(
   db: Database,
@@ -78,19 +88,12 @@ export function approveStrategy(
 ): Promise<StartedStrategy> {
   return recorded(db, async (tx, append) => {
     const approver = personName(approval.approver)
-    const [row] = await tx.query<{ code: string; portfolio_id: number }>(
-      `select code, portfolio_id from strategy.experiment join book.portfolio using (portfolio_id) where experiment_id = $1 for update of experiment`,
-      [approval.experiment],
-    )
-    if (!row) throw new Fault('strategy.experiment_unknown', `There is no experiment ${approval.experiment}.`)
-    const found = must((await experiments(tx, [approval.experiment]))[0], 'the experiment is there')
-    const title = `Experiment ${found.experimentId} of portfolio ${row.code}`
-    if (found.approver !== null)
-      throw new Fault('strategy.experiment_approved', `${title} was approved by ${found.approver} already.`)
+    const { found, code, portfolioId } = await lockWaiting(tx, approval.experiment)
+    const title = titleOf(found, code)
     if (isSamePerson(found.author, approver))
       throw new Fault('strategy.four_eyes', `${approver} proposed ${title} and cannot approve it.`)
-    await holdNights(tx, { id: row.portfolio_id, code: row.code })
-    const portfolio = await openPortfolio(tx, row.code)
+    await holdNights(tx, { id: portfolioId, code })
+    const portfolio = await openPortfolio(tx, code)
     const { startsOn, author } = found
     refuseDecidedDay(portfolio, startsOn)
     const before = await experimentOn(tx, portfolio.id, startsOn)
@@ -113,6 +116,56 @@ export function approveStrategy(
     })
     return { experiment: found.experimentId, portfolio: portfolio.code, startsOn, author, approver, arms }
   })
+}
+
+/**
+ * Takes back, for good, what its author has proposed and nobody approved. Throws `Fault`: 'strategy.experiment_unknown',
+ * 'strategy.experiment_approved', 'strategy.experiment_withdrawn', 'strategy.not_author'.
+ */
+export function withdrawStrategy(
+  db: Database,
+  withdrawal: { experiment: number; author: string },
+): Promise<StartedStrategy> {
+  return recorded(db, async (tx, append) => {
+    const author = personName(withdrawal.author)
+    const { found, code } = await lockWaiting(tx, withdrawal.experiment)
+    if (!isSamePerson(found.author, author))
+      throw new Fault(
+        'strategy.not_author',
+        `${titleOf(found, code)} was proposed by ${found.author}: only its author withdraws it. As long as nobody approves it, it does nothing.`,
+      )
+    await withdrawExperiment(tx, found.experimentId)
+    const { experimentId: experiment, startsOn } = found
+    const arms = await describeArms(tx, found.arms)
+    await append({
+      kind: 'strategy.changed',
+      body: { portfolio: code, experiment, startsOn, status: 'withdrawn', author, arms },
+    })
+    return { experiment, portfolio: code, startsOn, author: found.author, approver: null, arms }
+  })
+}
+
+/** An experiment that still waits for its approval: nobody else takes a step with it meanwhile. */
+async function lockWaiting(
+  tx: Tx,
+  experiment: number,
+): Promise<{ found: Experiment; code: string; portfolioId: number }> {
+  const [row] = await tx.query<{ code: string; portfolio_id: number }>(
+    `select code, portfolio_id from strategy.experiment join book.portfolio using (portfolio_id) where experiment_id = $1 for update of experiment`,
+    [experiment],
+  )
+  if (!row) throw new Fault('strategy.experiment_unknown', `There is no experiment ${experiment}.`)
+  const found = must((await experiments(tx, [experiment]))[0], 'the experiment is there')
+  const title = titleOf(found, row.code)
+  if (found.approver !== null)
+    throw new Fault('strategy.experiment_approved', `${title} was approved by ${found.approver} already.`)
+  if (found.isWithdrawn)
+    throw new Fault('strategy.experiment_withdrawn', `${title} was withdrawn by its author, ${found.author}.`)
+  return { found, code: row.code, portfolioId: row.portfolio_id }
+}
+
+function titleOf({ experimentId }: Experiment, code: string): string {
+  return `Experiment ${experimentId} of portfolio ${code}`
 }
 
 async function armsToRun(tx: Tx, append: Append, portfolio: OpenPortfolio, start: StrategyStart): Promise<Arm[]> {

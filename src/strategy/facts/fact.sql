@@ -23,7 +23,7 @@ select
   coalesce(arrears.due_minor, 0) * portfolio.minor_unit as arrears,
   coalesce(arrears.balance_minor, 0) * portfolio.minor_unit as balance,
   loan.payment_minor * portfolio.minor_unit as payment,
-  case when loan.principal_minor > 0 then (100 * arrears.due_minor / loan.principal_minor)::integer end as arrears_share_percent,
+  case when loan.principal_minor > 0 then least(9999, 100 * arrears.due_minor / loan.principal_minor)::integer end as arrears_share_percent,
   ($1::date - loan.opened_on) * 100 / 3044 as months_on_book,
   case when loan.matures_on is not null then greatest(0, loan.matures_on - $1::date) end as days_to_maturity,
   coalesce(arrears.oldest_unpaid_due_on = loan.first_due_on and loan.first_due_on < $1::date, false) as is_first_payment_default,

@@ -36,6 +36,8 @@ superseded as (
   from compared
   where not compared.stays
     and task.customer_id = compared.open_customer_id and task.portfolio_id = $4
+    -- the range, so that no slice reads the tasks of all
+    and task.customer_id between $2 and $3
     and task.business_date = compared.open_date and task.decided_seq = compared.open_seq
   returning 1
 ),

@@ -1,58 +1,31 @@
-// The refused records of a file, as a file of the same kind: each with a comment that says what is wrong, to be mended and loaded again.
-// The source is read a second time for it, which costs nothing in the usual case of no refusals and no memory in the worst.
+// The refused records of a file, as a file of the same kind: each with a comment that says what is wrong.
 
-import { mkdirSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { basename, join } from 'node:path'
 import type { Sql } from '../../../platform/index.ts'
 import { openFile } from '../open-file.ts'
-import { type Problem, problemText, quoted } from '../problem.ts'
-import { rejected } from '../rejected.ts'
+import { type Problem, quoted } from '../problem.ts'
+import { type RejectPlace, writeRejectFile } from '../reject-file.ts'
 import { NAMESPACE } from './fields.ts'
 import { type RawRecord, readRecords } from './read-records.ts'
 import { xmlText } from './xml-text.ts'
 
-/** Enough to see a pattern in the terminal; the file has all. */
-const PROBLEMS_SHOWN_MAX = 20
-
 /** Writes `<name>.<run>.rejects.xml` and returns its path with the first problems. */
-export async function writeRejects(
+export function writeRejects(
   sql: Sql,
   path: string,
-  { folder, importRunId }: { folder: string; importRunId: number },
+  place: RejectPlace,
 ): Promise<{ file: string; problems: string[] }> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(
-    folder,
-    `${basename(path)
-      .replace(/\.gz$/i, '')
-      .replace(/\.xml$/i, '')}.${importRunId}.rejects.xml`,
-  )
-  const output = await open(file, 'w', 0o600)
-  const problems: string[] = []
-  try {
-    await output.write(`<?xml version="1.0" encoding="UTF-8"?>\n<assetData xmlns="${NAMESPACE}">\n`)
-    const refusals = rejected(sql)
-    let next = await refusals.next()
+  return writeRejectFile(sql, path, { ...place, ending: '.xml' }, async ({ write, problemsOf }) => {
+    await write(`<?xml version="1.0" encoding="UTF-8"?>\n<assetData xmlns="${NAMESPACE}">\n`)
     let seq = 0
     for await (const batch of readRecords(path, xmlText(await openFile(path)))) {
-      let text = ''
       for (const record of batch) {
         seq += 1
-        if (next.done || next.value.seq !== seq) continue
-        text += recordText(record, next.value.problems)
-        for (const problem of next.value.problems)
-          if (problems.length < PROBLEMS_SHOWN_MAX) problems.push(problemText(basename(path), problem))
-        next = await refusals.next()
+        const problems = await problemsOf(seq)
+        if (problems !== null) await write(recordText(record, problems))
       }
-      if (text !== '') await output.write(text)
     }
-    await output.write('</assetData>\n')
-    await output.sync()
-  } finally {
-    await output.close()
-  }
-  return { file, problems }
+    await write('</assetData>\n')
+  })
 }
 
 function recordText(record: RawRecord, problems: readonly Problem[]): string {

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { testFolder } from '../../../../test/kit/index.ts'
 import { ROOT } from '../../../platform/index.ts'
 import { convert, plainDecimal } from './convert.ts'
 import { type KindField, rowKind } from './kinds.ts'
@@ -34,9 +35,19 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
     ['8.1234567', { unit: 'ten_thousand' }, {}, 'refused: has more than 6 decimal places'],
     ['1.005', {}, {}, 'refused: has more than 2 decimal places'],
     ['1,23', {}, { thousands: ',' }, "refused: is not a number (decimal sign '.', thousands ',')"],
-    ['1,234', {}, {}, "refused: is not a number (decimal sign '.')"],
-    ['1.2E+05', {}, {}, "refused: is not a number (decimal sign '.')"],
-    ['¥100', {}, {}, "refused: is not a number (decimal sign '.')"],
+    [
+      '1,234',
+      {},
+      {},
+      "refused: is not a number (decimal sign '.'): it reads as thousands ','; the mapping would have to say so",
+    ],
+    ['1.2E+05', {}, {}, "refused: is not a number (decimal sign '.'): it was shortened by a spreadsheet"],
+    [
+      '¥100',
+      {},
+      {},
+      "refused: is not a number (decimal sign '.'): it holds a currency or a unit; the mapping says both",
+    ],
     ['9999999999999999', {}, {}, 'refused: is larger than any amount that can be held'],
   ])('money %s', (text, rule, mapping, expected) => {
     const month = mapping['kind'] === 'loan_month'
@@ -45,7 +56,7 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
 
   it('money that may not be negative or nothing says so', () => {
     expect(value('instalment', 'principal', '-1')).toBe('refused: is negative')
-    expect(value('receipt', 'amount', '0.00')).toBe('refused: is not above zero')
+    expect(value('receipt', 'amount', '0.00')).toMatch(/^refused: is not above zero;/)
   })
 
   it.each<[string, FieldRule, string]>([
@@ -56,8 +67,23 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
     ['20260208', { format: 'YYYYMMDD' }, '2026-02-08'],
     ['02/2024', { format: 'MM/YYYY', day: 'last' }, '2024-02-29'],
     ['02/2024', { format: 'MM/YYYY', day: 'first' }, '2024-02-01'],
-    ['2026-02-28', { format: 'DD.MM.YYYY' }, 'refused: is not a date DD.MM.YYYY'],
-    ['2026-02-28 00:00', {}, 'refused: is not a date YYYY-MM-DD'],
+    [
+      '2026-02-28',
+      { format: 'DD.MM.YYYY' },
+      'refused: is not a date DD.MM.YYYY: it reads as YYYY-MM-DD; the mapping would have to say so',
+    ],
+    ['2026-02-28 00:00', {}, 'refused: is not a date YYYY-MM-DD: it has a time of day; export the date alone'],
+    ['1月5日', {}, 'refused: is not a date YYYY-MM-DD: it has no year'],
+    [
+      '45296',
+      {},
+      "refused: is not a date YYYY-MM-DD: it looks like a spreadsheet's number of a day (2024-01-05); export the column as a date",
+    ],
+    [
+      '9999-12-31',
+      {},
+      "refused: is before 1900-01-01 or after 2199-12-31; if it stands for an empty cell, list it under 'empty' in the mapping",
+    ],
   ])('date %s as %j', (text, rule, expected) => expect(value('instalment', 'due_on', text, rule)).toBe(expected))
 
   it.each<[string, FieldRule, string]>([
@@ -66,7 +92,7 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
     ['7.25%', { unit: 'percent' }, '0.0725'],
     ['0.5', { unit: 'percent' }, '0.005'],
     ['-1.5', { unit: 'percent' }, '-0.015'],
-    ['7.25%', {}, "refused: is not a number (decimal sign '.')"],
+    ['7.25%', {}, "refused: is not a number (decimal sign '.'): a rate in per cent has unit 'percent' in the mapping"],
     ['101', {}, 'refused: is above 100'],
   ])('rate %s as %j', (text, rule, expected) => expect(value('loan', 'annual_rate', text, rule)).toBe(expected))
 
@@ -80,7 +106,11 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
     ['000123', '000123'],
     ['90071992547409931', '90071992547409931'],
     ['借据-甲', '借据-甲'],
-    ['1.23457E+17', 'refused: was shortened by a spreadsheet; export the column as text'],
+    ['1.23457E+17', 'refused: was shortened by a spreadsheet (Excel and others); export the column as text'],
+    ['6.2E+18', 'refused: was shortened by a spreadsheet (Excel and others); export the column as text'],
+    ['="0062"', "refused: begins with '=', a spreadsheet's mark for text; export plain text"],
+    ['62170001.0', 'refused: was read as a number by another program; export the column as text'],
+    ['A\u200b1', 'refused: holds characters that cannot be seen'],
     ['a\u0000b', 'refused: holds control characters'],
   ])('identifier %s', (text, expected) => expect(value('loan', 'loan_number', text)).toBe(expected))
 
@@ -99,6 +129,19 @@ describe('cells become values as the mapping says, and nothing is guessed', () =
   it('a choice must be a known word or be mapped to one', () => {
     expect(value('loan', 'status', '结清', { values: { 结清: 'paid_off' } })).toBe('paid_off')
     expect(value('loan', 'status', 'closed?')).toMatch(/^refused: is none of open, paid_off/)
+  })
+
+  it.each(['constructor', '__proto__'])('%s is a text like any other to a list of values', text => {
+    expect(value('loan', 'status', text, { values: { 结清: 'paid_off' } })).toMatch(/^refused: is none of the values/)
+  })
+
+  it.each([
+    ['(100.00)', 'not in parentheses'],
+    ['１２０', 'full-width'],
+    ['100-', 'stands before the number'],
+    ['#N/A', "list it under 'empty'"],
+  ])('money %s is refused with what to change', (text, hint) => {
+    expect(value('instalment', 'principal', text)).toContain(hint)
   })
 
   it.each([
@@ -120,17 +163,21 @@ describe('the mappings that ship as examples', () => {
 
 describe('a mapping is refused as a whole, with every fault and its place', () => {
   it.each<[string, unknown, RegExp]>([
-    ['unknown kind', { ...base, kind: 'loans' }, /kind: /],
-    ['unknown setting', { ...base, colour: 'red' }, /colour/],
+    [
+      'unknown kind',
+      { ...base, kind: 'loans' },
+      /kind: "loans" is not known\. Did you mean 'loan'\? It is one of 'customer', /,
+    ],
+    ['unknown setting', { ...base, colour: 'red' }, /there is no setting 'colour'\. There is kind, currency/],
     [
       'unknown field',
       { ...base, fields: { ...base.fields, dpd: 'd' } },
-      /fields\.dpd: a instalment has no such field; it has loan_number/,
+      /fields\.dpd: a row of kind instalment has no such field\. It has loan_number/,
     ],
     [
       'missing field',
       { ...base, fields: { loan_number: 'a', due_on: 'c' } },
-      /fields\.instalment_number: a instalment needs it/,
+      /fields\.instalment_number: a row of kind instalment needs it/,
     ],
     [
       'two sources',
@@ -140,7 +187,7 @@ describe('a mapping is refused as a whole, with every fault and its place', () =
     [
       'unit that does not fit',
       { ...base, fields: { ...base.fields, fee: { column: 'x', unit: 'percent' } } },
-      /fields\.fee\.unit: 'percent' does not fit/,
+      /fields\.fee\.unit: 'percent' does not fit; money has major, minor, ten_thousand/,
     ],
     [
       'format of a number',
@@ -148,8 +195,8 @@ describe('a mapping is refused as a whole, with every fault and its place', () =
       /fields\.fee\.format: only for dates/,
     ],
     ['format without a month', { ...base, dateFormat: 'YYYY-DD' }, /dateFormat: a date format has YYYY and MM/],
-    ['encoding', { ...base, encoding: 'ebcdic' }, /encoding: /],
-    ['attributes without use', { ...base, attributes: 'rest' }, /attributes: a instalment has none/],
+    ['encoding', { ...base, encoding: 'ebcdic' }, /encoding: "ebcdic" is not known\. It is one of 'utf-8', 'gb18030'/],
+    ['attributes without use', { ...base, attributes: 'rest' }, /attributes: a row of kind instalment has none/],
     [
       'meaning that is no choice',
       {
@@ -169,6 +216,44 @@ describe('a mapping is refused as a whole, with every fault and its place', () =
       },
       /'payments' is for loan months without days_past_due/,
     ],
-    ['not an object', [], /mapping m\.json has/],
+    ['not an object', [], /mapping m\.json is wrong/],
+    ['another name of a currency', { ...base, currency: 'RMB' }, /currency: 'RMB' is none of CNY, .*; write CNY/],
+    ['another name of an encoding', { ...base, encoding: 'gb2312' }, /encoding: "gb2312" .*Write 'gb18030'/],
+    [
+      'unknown setting of a field',
+      { ...base, fields: { ...base.fields, fee: { colum: 'x' } } },
+      /fields\.fee: there is no setting 'colum'\. Did you mean 'column'\?/,
+    ],
+    [
+      'misspelt field, and everything else at once',
+      { ...base, delimeter: ';', currency: 'cny', fields: { ...base.fields, fee: 3 } },
+      /currency: 'cny'[\s\S]*fields\.fee: 3 is neither the name of a column[\s\S]*'delimeter'\. Did you mean 'delimiter'\?/,
+    ],
   ])('%s', (_, content, message) => expect(() => parseMapping(content, 'm.json')).toThrow(message))
+})
+
+describe('a mapping file', () => {
+  const folder = testFolder()
+  const written = (text: string): string => {
+    const path = join(folder, 'm.json')
+    writeFileSync(path, text)
+    return path
+  }
+
+  it('that is not there, or no JSON, says so', () => {
+    expect(() => readMapping(join(folder, 'none.json'))).toThrow(/none\.json: there is no such file/)
+    expect(() => readMapping(folder)).toThrow(/this is a folder/)
+    expect(() => readMapping(written('{'))).toThrow(/this is not JSON: .*line 1/)
+  })
+
+  it('with a field given twice is refused, because only one of them would be read', () => {
+    const text = '{"kind": "customer", "currency": "CNY",\n"fields": {"customer_number": "a",\n"customer_number": "b"}}'
+    expect(() => readMapping(written(text))).toThrow(/line 3: 'customer_number' is given twice/)
+  })
+
+  it('may begin with a byte order mark, and repeat a key in different objects', () => {
+    const fields = '{"customer_number": {"column": "a", "values": {"column": "x"}}}'
+    const text = `\ufeff{"kind": "customer", "currency": "CNY", "fields": ${fields}}`
+    expect(readMapping(written(text)).kind.name).toBe('customer')
+  })
 })

@@ -3,6 +3,7 @@
 import { endOfMonth, minorDigits, parseBusinessDate, parseMinor } from '../../../kernel/index.ts'
 import type { KindField } from './kinds.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
+import { whyNoDate, whyNoNumber } from './why-refused.ts'
 
 export type Converted = { readonly value: string } | { readonly reason: string }
 
@@ -13,7 +14,7 @@ const NO = new Set(['false', 'f', 'no', 'n', '0', '否'])
 
 /** Converts the non-empty text of a cell to the text that PostgreSQL takes: money in minor units, dates ISO, fractions plain decimals. */
 export function convert(field: KindField, rule: FieldRule, mapping: Mapping, text: string): Converted {
-  const meant = rule.values === undefined ? text : rule.values[text]
+  const meant = rule.values === undefined ? text : Object.hasOwn(rule.values, text) ? rule.values[text] : undefined
   if (meant === undefined) return { reason: `is none of the values that the mapping lists for ${field.name}` }
   switch (field.kind) {
     case 'identifier':
@@ -48,21 +49,34 @@ function plain(text: string, charactersMax: number): Converted {
 }
 
 function identifier(text: string): Converted {
-  if (/^\d(?:[.,]\d+)?[eE][+-]?\d+$/.test(text))
-    return { reason: 'was shortened by a spreadsheet; export the column as text' }
+  if (/^[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+$/.test(text))
+    return { reason: 'was shortened by a spreadsheet (Excel and others); export the column as text' }
+  if (/^\d+\.0+$/.test(text)) return { reason: 'was read as a number by another program; export the column as text' }
+  if (/^[='‘]/.test(text))
+    return { reason: `begins with '${text.charAt(0)}', a spreadsheet's mark for text; export plain text` }
   if (/[\t\r\n]/.test(text)) return { reason: 'holds a tab or a line break' }
+  if (/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/.test(text))
+    return { reason: 'holds characters that cannot be seen' }
   return plain(text, IDENTIFIER_CHARACTERS_MAX)
 }
 
 function date(text: string, rule: FieldRule, mapping: Mapping): Converted {
   const format = rule.format ?? mapping.dateFormat
   const parts = matcher(format).exec(text)?.groups
-  if (!parts) return { reason: `is not a date ${format}` }
+  if (!parts) return { reason: whyNoDate(text, format) }
   const month = `${parts['y']}-${(parts['m'] ?? '').padStart(2, '0')}`
   const first = parseBusinessDate(`${month}-${(parts['d'] ?? '1').padStart(2, '0')}`)
   if (first === null) return { reason: 'is no day of the calendar' }
+  if (first < FIRST_DAY || first > LAST_DAY)
+    return {
+      reason: `is before ${FIRST_DAY} or after ${LAST_DAY}; if it stands for an empty cell, list it under 'empty' in the mapping`,
+    }
   return { value: parts['d'] === undefined && rule.day === 'last' ? endOfMonth(first) : first }
 }
+
+/** Core systems write 0001-01-01 or 9999-12-31 for a day that they do not know; no loan has one outside of these. */
+const FIRST_DAY = '1900-01-01'
+const LAST_DAY = '2199-12-31'
 
 const matchers = new Map<string, RegExp>()
 
@@ -102,7 +116,7 @@ export function plainDecimal(
 
 function money(text: string, field: KindField, rule: FieldRule, mapping: Mapping): Converted {
   const decimal = plainDecimal(text, mapping)
-  if (decimal === null) return { reason: numberReason(mapping) }
+  if (decimal === null) return { reason: whyNoNumber(text, mapping) }
   // 12.8 of ten thousand yuan with two places of fen have 2 + 4 places
   const digits = rule.unit === 'minor' ? 0 : minorDigits(mapping.currency) + (rule.unit === 'ten_thousand' ? 4 : 0)
   const minor = parseMinor(decimal, digits)
@@ -110,7 +124,12 @@ function money(text: string, field: KindField, rule: FieldRule, mapping: Mapping
     return { reason: digits === 0 ? 'has decimals, but is in minor units' : `has more than ${digits} decimal places` }
   if (minor > MONEY_MAX || minor < -MONEY_MAX) return { reason: 'is larger than any amount that can be held' }
   if (field.min !== undefined && minor < BigInt(field.min))
-    return { reason: field.min === 0 ? 'is negative' : 'is not above zero' }
+    return {
+      reason:
+        field.min === 0
+          ? 'is negative'
+          : 'is not above zero; money taken back is a row of its own that names the receipt it reverses',
+    }
   return { value: String(minor) }
 }
 
@@ -120,7 +139,7 @@ const MONEY_MAX = 10n ** 15n
 function fraction(text: string, field: KindField, rule: FieldRule, mapping: Mapping): Converted {
   const percent = rule.unit === 'percent' ? text.replace(/\s*[%％]$/, '') : text
   const decimal = plainDecimal(percent, mapping)
-  if (decimal === null) return { reason: numberReason(mapping) }
+  if (decimal === null) return { reason: whyNoNumber(text, mapping) }
   const value = rule.unit === 'percent' ? shiftedTwo(decimal) : decimal
   return outside(Number(value), field) ?? { value }
 }
@@ -151,8 +170,4 @@ function yesNo(text: string): Converted {
   const lower = text.toLowerCase()
   if (YES.has(lower)) return { value: 'true' }
   return NO.has(lower) ? { value: 'false' } : { reason: 'is neither yes nor no; map it with values' }
-}
-
-function numberReason({ decimal, thousands }: { decimal: string; thousands: string }): string {
-  return `is not a number (decimal sign '${decimal}'${thousands === '' ? '' : `, thousands '${thousands}'`})`
 }

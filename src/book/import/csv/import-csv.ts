@@ -7,7 +7,8 @@ import { Fault, must } from '../../../kernel/index.ts'
 import type { Database, Tx } from '../../../platform/index.ts'
 import { finishRun, type ImportCounts, type ImportReport, startRun } from '../import-run.ts'
 import { openFile, type SourceFile } from '../open-file.ts'
-import { findPortfolio, type Portfolio, waitForOtherImports } from '../portfolio.ts'
+import { findPortfolio, type Portfolio, unknownPortfolio, waitForOtherImports } from '../portfolio.ts'
+import { firstProblems } from '../rejected.ts'
 import { statement } from '../sql.ts'
 import { judgeRows } from './judge-rows.ts'
 import { stagingTable } from './kinds.ts'
@@ -42,9 +43,11 @@ const BATCH_ROWS = 500
 export async function importCsv(db: Database, input: CsvImport): Promise<CsvReport> {
   const portfolio = await findPortfolio(db, input.portfolio)
   if (!portfolio) {
-    throw new Fault(
-      'book.portfolio_unknown',
-      `there is no portfolio '${input.portfolio}'; add it with: book portfolio add --code ${input.portfolio} --currency ${input.mapping.currency} --jurisdiction ${input.mapping.currency === 'USD' ? 'US' : 'CN'}`,
+    const { currency } = input.mapping
+    throw await unknownPortfolio(
+      db,
+      input.portfolio,
+      ` A new one: book portfolio add --code ${input.portfolio} --currency ${currency} --jurisdiction ${currency === 'USD' ? 'US' : 'CN'}`,
     )
   }
   if (portfolio.currency !== input.mapping.currency) {
@@ -93,7 +96,7 @@ async function load(
   const rejects =
     counts.rejected > 0n && !input.isDryRun
       ? await writeCsvRejects(tx, path, mapping, { folder: input.rejectFolder, importRunId })
-      : { file: null, problems: await firstProblems(tx) }
+      : { file: null, problems: await firstProblems(tx, path) }
   if (counts.taken > 0n && !input.isDryRun) await takeRows(tx, { portfolio, importRunId, mapping, path, sealer })
   const sample = input.isDryRun ? await sampleRows(tx, mapping) : []
   await finishRun(tx, append, { importRunId, portfolio, kind, path, sha256: source.sha256(), counts })
@@ -135,11 +138,3 @@ async function count(tx: Tx, mapping: Mapping): Promise<ImportCounts> {
 }
 
 const BALANCE = `select coalesce(sum(i.end_balance_minor), 0)::bigint as minor from incoming i join verdict v using (seq) where v.outcome = 'taken'`
-
-async function firstProblems(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ problem: string }>(
-    `select 'line ' || (p ->> 'line') || ': ' || (p ->> 'field') || ' ''' || left(p ->> 'value', 200) || ''' ' || (p ->> 'reason') as problem
-     from (select seq, jsonb_array_elements(problems) as p from verdict where outcome = 'rejected' order by seq limit 20) r order by seq limit 20`,
-  )
-  return rows.map(row => row.problem)
-}

@@ -3,11 +3,13 @@
 
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { Fault } from '../../../kernel/index.ts'
+import { didYouMean, Fault, isCurrency, whyNoCurrency } from '../../../kernel/index.ts'
 import { type KindField, ROW_KINDS, type RowKind, rowKind } from './kinds.ts'
+import { issueTexts, repeatedKeys } from './mapping-faults.ts'
 
 const ENCODINGS = ['utf-8', 'gb18030', 'gbk', 'big5', 'shift_jis', 'euc-kr', 'windows-1252', 'utf-16le'] as const
-const COLUMN = z.string().min(1)
+const COLUMN = z.string().min(1, 'a column has a name')
+const SEVERAL = 'several columns are two to eight'
 
 const FORMAT = z
   .string()
@@ -16,7 +18,8 @@ const FORMAT = z
     text =>
       [/YYYY/g, /M{1,2}/g].every(part => text.match(part)?.length === 1) && (text.match(/D{1,2}/g)?.length ?? 0) <= 1,
     {
-      message: 'a date format has YYYY and MM (or M) once, and DD (or D) at most once',
+      message:
+        'a date format has YYYY and MM (or M) once, and DD (or D) at most once, such as YYYY-MM-DD or YYYY年M月D日',
     },
   )
 
@@ -24,7 +27,7 @@ const RULE = z.strictObject({
   /** The column that holds the value. */
   column: COLUMN.optional(),
   /** Several columns written one after the other, with `join` between them. */
-  columns: z.array(COLUMN).min(2).max(8).optional(),
+  columns: z.array(COLUMN).min(2, SEVERAL).max(8, SEVERAL).optional(),
   join: z.string().max(8).optional(),
   /** The same value for every row. */
   constant: z.string().min(1).optional(),
@@ -43,9 +46,9 @@ const RULE = z.strictObject({
 const SCHEMA = z.strictObject({
   kind: z.enum(ROW_KINDS.map(kind => kind.name) as [string, ...string[]]),
   /** Must be the portfolio's: a tape in another currency is not converted. */
-  currency: z.string().length(3),
+  currency: z.string().refine(isCurrency, { error: ({ input }) => whyNoCurrency(String(input)) }),
   encoding: z.enum(ENCODINGS).default('utf-8'),
-  delimiter: z.string().length(1).default(','),
+  delimiter: z.string().length(1, 'a delimiter is one character').default(','),
   /** The sign before decimals, and the one between thousands ('' for none). */
   decimal: z.enum(['.', ',']).default('.'),
   thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
@@ -66,6 +69,8 @@ const SCHEMA = z.strictObject({
   description: z.string().optional(),
 })
 
+const KNOWN_SETTINGS = { ofMapping: Object.keys(SCHEMA.shape), ofField: Object.keys(RULE.shape) }
+
 export type FieldRule = z.infer<typeof RULE>
 export type Mapping = Omit<z.infer<typeof SCHEMA>, 'kind' | 'fields'> & {
   readonly kind: RowKind
@@ -74,25 +79,44 @@ export type Mapping = Omit<z.infer<typeof SCHEMA>, 'kind' | 'fields'> & {
 
 /** Reads and checks a mapping file. Throws `Fault` 'book.mapping_wrong' with every fault in it. */
 export function readMapping(path: string): Mapping {
+  let text: string
+  try {
+    // editors on Windows begin a file with a byte order mark
+    text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'this is a folder'
+          : `it cannot be read (${code})`
+    throw new Fault('book.mapping_wrong', `mapping ${path}: ${reason}`, { cause })
+  }
   let content: unknown
   try {
-    content = JSON.parse(readFileSync(path, 'utf8'))
+    content = JSON.parse(text)
   } catch (cause) {
-    const reason = cause instanceof SyntaxError ? `is not JSON: ${cause.message}` : 'cannot be read'
-    throw new Fault('book.mapping_wrong', `mapping ${path} ${reason}`, { cause })
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Fault('book.mapping_wrong', `mapping ${path}: this is not JSON: ${reason}`, { cause })
   }
+  const repeated = repeatedKeys(text)
+  if (repeated.length > 0)
+    throw wrong(
+      path,
+      repeated.map(({ key, line }) => `line ${line}: '${key}' is given twice`),
+    )
   return parseMapping(content, path)
 }
 
 /** As `readMapping`, of content already read; `path` only names it. */
 export function parseMapping(content: unknown, path: string): Mapping {
-  const parsed = SCHEMA.safeParse(content)
-  if (!parsed.success) {
+  const parsed = SCHEMA.safeParse(content, { reportInput: true })
+  if (!parsed.success)
     throw wrong(
       path,
-      parsed.error.issues.map(issue => `${issue.path.join('.') || 'the mapping'}: ${issue.message}`),
+      parsed.error.issues.flatMap(issue => issueTexts(issue, KNOWN_SETTINGS)),
     )
-  }
   const { fields, kind: name, ...rest } = parsed.data
   const kind = rowKind(name) as RowKind
   const rules = new Map(
@@ -101,11 +125,13 @@ export function parseMapping(content: unknown, path: string): Mapping {
   const mapping: Mapping = { ...rest, kind, rules }
   const faults = [...rules].flatMap(([field, rule]) => ruleFaults(kind, field, rule))
   for (const field of kind.fields) {
-    if (field.isRequired && !rules.has(field.name)) faults.push(`fields.${field.name}: a ${kind.name} needs it`)
+    if (field.isRequired && !rules.has(field.name))
+      faults.push(`fields.${field.name}: a row of kind ${kind.name} needs it`)
   }
-  if (mapping.attributes !== undefined && !kind.hasAttributes) faults.push(`attributes: a ${kind.name} has none`)
+  if (mapping.attributes !== undefined && !kind.hasAttributes)
+    faults.push(`attributes: a row of kind ${kind.name} has none`)
   if (mapping.customers === 'create' && !kind.mayCreateCustomer)
-    faults.push(`customers: a ${kind.name} cannot add customers`)
+    faults.push(`customers: a row of kind ${kind.name} cannot add customers`)
   if (mapping.arrears === 'payments' && (kind.name !== 'loan_month' || rules.has('days_past_due'))) {
     faults.push(`arrears: 'payments' is for loan months without days_past_due`)
   }
@@ -117,9 +143,10 @@ export function parseMapping(content: unknown, path: string): Mapping {
 
 function ruleFaults(kind: RowKind, name: string, rule: FieldRule): string[] {
   const field = kind.fields.find(candidate => candidate.name === name)
+  const names = kind.fields.map(known => known.name)
   if (!field)
     return [
-      `fields.${name}: a ${kind.name} has no such field; it has ${kind.fields.map(known => known.name).join(', ')}`,
+      `fields.${name}: a row of kind ${kind.name} has no such field.${didYouMean(name, names)} It has ${names.join(', ')}`,
     ]
   const faults: string[] = []
   const sources = [rule.column, rule.columns, rule.constant].filter(source => source !== undefined).length
@@ -128,7 +155,7 @@ function ruleFaults(kind: RowKind, name: string, rule: FieldRule): string[] {
   if ((rule.format ?? rule.day) !== undefined && field.kind !== 'date')
     faults.push(`fields.${name}.format: only for dates`)
   if (rule.unit !== undefined && !unitFits(field, rule.unit))
-    faults.push(`fields.${name}.unit: '${rule.unit}' does not fit`)
+    faults.push(`fields.${name}.unit: '${rule.unit}' does not fit; ${unitsOf(field)}`)
   for (const meaning of Object.values(rule.values ?? {})) {
     if (field.kind === 'choice' && !field.choices?.includes(meaning))
       faults.push(`fields.${name}.values: '${meaning}' is none of ${field.choices?.join(', ')}`)
@@ -138,15 +165,18 @@ function ruleFaults(kind: RowKind, name: string, rule: FieldRule): string[] {
   return faults
 }
 
+const MONEY_UNITS: readonly string[] = ['major', 'minor', 'ten_thousand']
+const FRACTION_UNITS: readonly string[] = ['fraction', 'percent']
+
 function unitFits(field: KindField, unit: string): boolean {
-  return field.kind === 'money'
-    ? unit === 'major' || unit === 'minor' || unit === 'ten_thousand'
-    : field.kind === 'fraction' && (unit === 'fraction' || unit === 'percent')
+  return (field.kind === 'money' ? MONEY_UNITS : field.kind === 'fraction' ? FRACTION_UNITS : []).includes(unit)
+}
+
+function unitsOf({ kind }: KindField): string {
+  if (kind === 'money') return `money has ${MONEY_UNITS.join(', ')}`
+  return kind === 'fraction' ? `a rate has ${FRACTION_UNITS.join(', ')}` : 'only money and rates have a unit'
 }
 
 function wrong(path: string, faults: readonly string[]): Fault {
-  return new Fault(
-    'book.mapping_wrong',
-    `mapping ${path} has ${faults.length} fault(s):\n${faults.map(fault => `  ${fault}`).join('\n')}`,
-  )
+  return new Fault('book.mapping_wrong', `mapping ${path} is wrong:\n${faults.map(fault => `  ${fault}`).join('\n')}`)
 }

@@ -1,41 +1,13 @@
 // Tapes of people, schedules and money: what is sealed, what is history, what follows from it. Made-up people only.
 
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LOAN_HEADER, LOANS } from '../../../../test/book/loan-tape.ts'
-import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
-import { ensureMasterKey, FieldSealer, loadCustomerKeys, type MasterKey } from '../../../identity/index.ts'
-import { addPortfolio, type CsvReport, importCsv, parseMapping } from '../../index.ts'
+import { smallTapes } from '../../../../test/book/small-tapes.ts'
+import { FieldSealer, loadCustomerKeys } from '../../../identity/index.ts'
+import { importCsv, parseMapping } from '../../index.ts'
 
-const test = testDatabase()
-const folder = testFolder()
-
-let masterKey: MasterKey
-let portfolio = ''
-let count = 0
-
-beforeEach(async () => {
-  masterKey = await ensureMasterKey(folder, test.db)
-  portfolio = `CN-${++count}`
-  await addPortfolio(test.db, { code: portfolio, currency: 'CNY', jurisdiction: 'CN' })
-})
-
-function file(content: string | Uint8Array, name = `t${++count}.csv`): string {
-  const path = join(folder, name)
-  writeFileSync(path, content)
-  return path
-}
-
-const load = (path: string, mapping: unknown, isDryRun = false): Promise<CsvReport> =>
-  importCsv(test.db, {
-    path,
-    mapping: parseMapping(mapping, 'mapping.json'),
-    portfolio,
-    masterKey,
-    rejectFolder: join(folder, 'rejects'),
-    isDryRun,
-  })
+const tapes = smallTapes()
+const { file, load } = tapes
 
 /** A loan with three instalments of 100.00, due on the first of January, February and March. */
 async function contract(number = 'L1'): Promise<void> {
@@ -100,7 +72,7 @@ describe('people', () => {
       "e.csv: line 4: party_number 'P9' is no party of this customer; load parties first",
     ])
 
-    const [row] = await test.db.query<{
+    const [row] = await tapes.db.query<{
       customer_id: bigint
       name_sealed: Buffer
       name_hint: string
@@ -108,16 +80,16 @@ describe('people', () => {
       identity_number_hint: string
     }>(
       `select p.* from book.party p join book.loan_party lp using (customer_id, party_id) where party_number = 'P1' and role = 'borrower' and customer_id in (select customer_id from book.customer where lender = $1)`,
-      [portfolio],
+      [tapes.portfolio],
     )
     expect(row).toMatchObject({ name_hint: '张**', identity_number_hint: '**************0011' })
-    const sealer = new FieldSealer(masterKey)
-    await loadCustomerKeys(test.db, sealer, [row?.customer_id ?? 0n])
+    const sealer = new FieldSealer(tapes.masterKey)
+    await loadCustomerKeys(tapes.db, sealer, [row?.customer_id ?? 0n])
     expect(sealer.open(row?.customer_id ?? 0n, 'party.name', row?.name_sealed ?? Buffer.alloc(0))).toBe('张虚构')
     expect(
       sealer.open(row?.customer_id ?? 0n, 'party.identity_number', row?.identity_number_sealed ?? Buffer.alloc(0)),
     ).toBe('110101190001010011')
-    const [phone] = await test.db.query<{ value_sealed: Buffer; value_hint: string }>(
+    const [phone] = await tapes.db.query<{ value_sealed: Buffer; value_hint: string }>(
       `select * from book.endpoint where customer_id = $1 and kind = 'phone'`,
       [row?.customer_id],
     )
@@ -136,7 +108,7 @@ describe('people', () => {
       taken: 1n,
     })
     expect(
-      await test.db.query(`select is_usable from book.endpoint where customer_id = $1 and kind = 'phone'`, [
+      await tapes.db.query(`select is_usable from book.endpoint where customer_id = $1 and kind = 'phone'`, [
         row?.customer_id,
       ]),
     ).toEqual([{ is_usable: false }])
@@ -144,15 +116,24 @@ describe('people', () => {
     expect(await load(file('c,p,name,id,loan,role\nC1,P2,李样例,,L1,guarantor\n'), PARTIES)).toMatchObject({
       taken: 1n,
     })
-    expect(await test.db.query('select 1 from book.party where customer_id = $1', [row?.customer_id])).toHaveLength(2)
+    expect(await tapes.db.query('select 1 from book.party where customer_id = $1', [row?.customer_id])).toHaveLength(2)
+  })
+
+  it('are not repeated in what is said of a row that is refused', async () => {
+    const path = file('c,p,name,id,loan,role\nC1,P1,张\u0007虚构,,,\nC1,P2,李样本,1\n', 'p.csv')
+    const { problems } = await load(path, PARTIES)
+    expect(problems).toEqual([
+      "p.csv: line 2: name '***' holds control characters",
+      "p.csv: line 3: row '***' has 4 cells, the header has 6",
+    ])
   })
 
   it('a dry run does not show them either', async () => {
     const report = await load(file('c,p,name,id,loan,role\nC1,P1,张虚构,,,\n'), PARTIES, true)
     expect(JSON.stringify(report.sample)).not.toContain('张')
     expect(
-      await test.db.query('select 1 from book.party p join book.customer c using (customer_id) where c.lender = $1', [
-        portfolio,
+      await tapes.db.query('select 1 from book.party p join book.customer c using (customer_id) where c.lender = $1', [
+        tapes.portfolio,
       ]),
     ).toEqual([])
   })
@@ -165,9 +146,9 @@ describe('people', () => {
     const { sample } = await load(path, mapping, true)
     expect(sample.map(row => row['kind'])).toEqual(['company', 'person'])
     expect(await load(path, mapping)).toMatchObject({ taken: 2n })
-    const landed = await test.db.query<{ kind: string }>(
+    const landed = await tapes.db.query<{ kind: string }>(
       'select kind from book.party join book.customer using (customer_id) where lender = $1 order by party_number',
-      [portfolio],
+      [tapes.portfolio],
     )
     expect(landed.map(row => row.kind)).toEqual(['company', 'person'])
   })
@@ -175,11 +156,11 @@ describe('people', () => {
   it('cannot be loaded without the master key', async () => {
     const mapping = parseMapping(PARTIES, 'm')
     await expect(
-      importCsv(test.db, {
+      importCsv(tapes.db, {
         path: file('c,p,name,id,loan,role\n'),
         mapping,
-        portfolio,
-        rejectFolder: folder,
+        portfolio: tapes.portfolio,
+        rejectFolder: tapes.folder,
         isDryRun: false,
       }),
     ).rejects.toThrow(/without the master key/)
@@ -242,9 +223,9 @@ describe('schedules and money', () => {
       due_minor: 15_000n,
       balance_minor: 25_000n,
     })
-    const changes = await test.db.query(
+    const changes = await tapes.db.query(
       `select reason from book.change c join book.customer u using (customer_id) where u.lender = $1`,
-      [portfolio],
+      [tapes.portfolio],
     )
     // one customer each of loans, instalments and two files of receipts
     expect(changes).toHaveLength(4)
@@ -261,9 +242,9 @@ describe('schedules and money', () => {
   })
 
   async function arrears(): Promise<unknown> {
-    const [row] = await test.db.query(
+    const [row] = await tapes.db.query(
       `select a.* from book.arrears a join book.loan l using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = l.portfolio_id where p.code = $1`,
-      [portfolio],
+      [tapes.portfolio],
     )
     return row
   }

@@ -7,6 +7,7 @@ import { CsvError, parse } from 'csv-parse'
 import { Fault } from '../../../kernel/index.ts'
 import { decoded, newlines, openFile, type SourceFile } from '../open-file.ts'
 import type { Mapping } from './mapping.ts'
+import { textBytes } from './text-bytes.ts'
 
 export type Row = {
   /** From 1; counts rows, not lines. */
@@ -18,7 +19,7 @@ export type Row = {
   readonly raw: string
 }
 
-export type Header = { readonly columns: readonly string[]; readonly raw: string }
+export type Header = { readonly columns: readonly string[]; readonly raw: string; readonly line: number }
 
 /** Columns that reject files add; they are passed over when such a file is loaded again. */
 export const REJECT_COLUMNS = ['reject_line', 'reject_field', 'reject_value', 'reject_reason'] as const
@@ -39,7 +40,7 @@ export async function* readRows(
     relax_column_count: true,
     max_record_size: ROW_CHARACTERS_MAX,
   })
-  const fed = pipeline(Readable.from(decoded(source, mapping.encoding)), parser)
+  const fed = pipeline(Readable.from(decoded(textBytes(source, mapping.encoding), mapping.encoding)), parser)
   // the parser hands the error on to the reader; this promise only must not be left unhandled
   fed.catch(() => undefined)
   let header = false
@@ -53,7 +54,7 @@ export async function* readRows(
       if (cells.every(cell => cell === '')) continue
       if (!header) {
         header = true
-        onHeader({ columns: cells, raw: withoutLineEnd(raw) })
+        onHeader({ columns: cells, raw: withoutLineEnd(raw), line })
         continue
       }
       seq += 1
@@ -72,10 +73,26 @@ function withoutLineEnd(raw: string): string {
 
 async function rowFault(path: string, encoding: string, cause: unknown): Promise<unknown> {
   if (cause instanceof Fault) return cause.code === 'book.file_broken' ? await withLine(path, encoding, cause) : cause
-  if (cause instanceof CsvError) {
-    return new Fault('book.file_broken', `${path}: not a readable table: ${cause.message}`, { cause })
-  }
+  if (cause instanceof CsvError) return new Fault('book.file_broken', `${path}: ${tableFault(cause)}`, { cause })
   return cause
+}
+
+/** What the reader of tables stumbled over, for people. */
+function tableFault(error: CsvError): string {
+  const { lines } = error as CsvError & { readonly lines?: number }
+  const line = `line ${lines ?? '?'}`
+  switch (error.code) {
+    case 'INVALID_OPENING_QUOTE':
+      return `${line}: a quotation mark stands inside a cell; such a cell is quoted as a whole, with its own marks doubled ("a ""b"" c")`
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return `${line}: text follows the quotation mark that ends a cell; a mark inside a quoted cell is doubled ("a ""b"" c")`
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `a quotation mark is never closed; the cell that begins with it takes in the rest of the file up to ${line}`
+    case 'CSV_MAX_RECORD_SIZE':
+      return `the row that ends after ${line} has more than ${ROW_CHARACTERS_MAX} characters; is a quotation mark not closed, or is this no table?`
+    default:
+      return `${line}: this is no readable table: ${error.message}`
+  }
 }
 
 /** Finds the line of the first bytes that are not of the encoding; only after a fault, so its pace does not matter. */

@@ -1,7 +1,7 @@
 // Binds a mapping to the header of a file once, and then turns rows into the converted values of a kind, or problems.
 
-import { type CanonicalValue, Fault } from '../../../kernel/index.ts'
-import type { Problem } from '../problem.ts'
+import { type CanonicalValue, didYouMean, Fault } from '../../../kernel/index.ts'
+import { type Problem, quoted, visible } from '../problem.ts'
 import { convert } from './convert.ts'
 import type { KindField } from './kinds.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
@@ -21,29 +21,41 @@ type Source = {
   readonly label: string
 }
 
+/** In the place of a personal value that is refused: messages go to screens and logs. The reject file has the row as it was. */
+const UNSEEN = '***'
+
 export class RowReader {
   private readonly mapping: Mapping
   private readonly header: Header
+  private readonly isPersonal: boolean
   private readonly empty: ReadonlySet<string>
   private readonly sources: readonly Source[]
+  /** Columns without a name: programs that end each line with a delimiter make one. They must be empty. */
+  private readonly unnamed: readonly number[]
   private readonly attributes: readonly (readonly [column: string, place: number])[]
 
   /** Throws `Fault` 'book.columns_wrong' with every column that is missing, repeated or not accounted for. */
   constructor(mapping: Mapping, header: Header, path: string) {
     this.mapping = mapping
     this.header = header
+    this.isPersonal = mapping.kind.isPersonal === true
     this.empty = new Set(['', ...mapping.empty])
     const place = new Map<string, number>()
     const faults: string[] = []
     header.columns.forEach((column, index) => {
-      if (place.has(column)) faults.push(`column '${column}' occurs twice`)
+      if (column === '') return
+      if (place.has(column)) faults.push(`column ${quoted(column)} occurs twice`)
+      if (column.includes('\u0000')) faults.push(`column ${quoted(column)} holds control characters`)
       place.set(column, index)
     })
+    const named = [...place.keys()]
     const used = new Set<string>(REJECT_COLUMNS)
+    const missing: string[] = []
     const find = (column: string, user: string): number => {
       used.add(column)
       const index = place.get(column)
-      if (index === undefined) faults.push(`column '${column}' is missing (${user})`)
+      if (index === undefined)
+        missing.push(`column ${quoted(column)} is missing (${user})${visible(didYouMean(column, named))}`)
       return index ?? -1
     }
     this.sources = mapping.kind.fields.flatMap(field => {
@@ -60,37 +72,45 @@ export class RowReader {
       ]
     })
     if (Array.isArray(mapping.ignore)) for (const column of mapping.ignore) used.add(column)
-    const kept =
-      mapping.attributes === 'rest' ? header.columns.filter(column => !used.has(column)) : (mapping.attributes ?? [])
+    const kept = mapping.attributes === 'rest' ? named.filter(column => !used.has(column)) : (mapping.attributes ?? [])
     this.attributes = kept.map(column => [column, find(column, 'attributes')] as const)
+    faults.push(...missing)
     if (mapping.ignore !== 'rest') {
-      for (const column of header.columns) {
+      for (const column of named) {
         if (!used.has(column))
-          faults.push(`column '${column}' is not in the mapping (map it, keep it with attributes, or ignore it)`)
+          faults.push(`column ${quoted(column)} is not in the mapping (map it, keep it with attributes, or ignore it)`)
       }
     }
+    if (missing.length > 0 && header.columns.length === 1)
+      faults.push(`the header is a single column; is the delimiter another one than '${mapping.delimiter}'?`)
     if (faults.length > 0) {
       throw new Fault(
         'book.columns_wrong',
-        `${path}: line 1: the header does not fit the mapping:\n${faults.map(fault => `  ${fault}`).join('\n')}`,
+        `${path}: line ${header.line}: the header does not fit the mapping:\n${faults.map(fault => `  ${fault}`).join('\n')}`,
       )
     }
+    this.unnamed = header.columns.flatMap((column, index) => (column === '' ? [index] : []))
   }
 
   read(row: Row): ReadRow {
     const values = new Map<string, string>()
     const width = this.header.columns.length
     if (row.cells.length !== width) {
-      const value = row.cells.join(this.mapping.delimiter)
-      return {
-        values,
-        attributes: null,
-        problems: [
-          { line: row.line, field: 'row', value, reason: `has ${row.cells.length} cells, the header has ${width}` },
-        ],
-      }
+      const value = this.isPersonal ? UNSEEN : row.cells.join(this.mapping.delimiter)
+      const reason = `has ${row.cells.length} cell${row.cells.length === 1 ? '' : 's'}, the header has ${width}`
+      return { values, attributes: null, problems: [{ line: row.line, field: 'row', value, reason }] }
     }
     const problems: Problem[] = []
+    for (const place of this.unnamed) {
+      const value = row.cells[place] ?? ''
+      if (value !== '')
+        problems.push({
+          line: row.line,
+          field: `column ${place + 1}`,
+          value: this.isPersonal ? UNSEEN : value,
+          reason: 'stands in a column that has no name in the header',
+        })
+    }
     for (const { field, rule, places, label } of this.sources) {
       const text = rule.constant ?? this.text(row, rule, places) ?? rule.default
       if (text === undefined) {
@@ -99,8 +119,10 @@ export class RowReader {
         continue
       }
       const converted = convert(field, rule, this.mapping, text)
-      if ('reason' in converted) problems.push({ line: row.line, field: label, value: text, reason: converted.reason })
-      else values.set(field.name, converted.value)
+      if ('reason' in converted) {
+        const value = field.kind === 'personal' ? UNSEEN : text
+        problems.push({ line: row.line, field: label, value, reason: converted.reason })
+      } else values.set(field.name, converted.value)
     }
     return { values, attributes: this.mapping.kind.hasAttributes ? this.kept(row) : null, problems }
   }

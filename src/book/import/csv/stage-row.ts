@@ -13,6 +13,7 @@ import {
 import { canonicalJson, customerId, derivedId, loanId } from '../../../kernel/index.ts'
 import { type LoanStatus, loanStatus } from '../abs-ee/loan-status.ts'
 import { type CopyValue, copyLine } from '../copy-line.ts'
+import { visible } from '../problem.ts'
 import type { RowKind } from './kinds.ts'
 import type { Row } from './read-rows.ts'
 import type { ReadRow } from './row-reader.ts'
@@ -32,7 +33,9 @@ export function stageRow(row: Row, read: ReadRow, context: StagingContext): stri
   const { kind } = context
   if (read.problems.length > 0) {
     const nothing = Array.from({ length: kind.fields.length + FIXED_COLUMNS }, () => null)
-    return copyLine([row.seq, row.line, JSON.stringify(read.problems), ...nothing])
+    // U+0000 has no place in JSON of PostgreSQL
+    const problems = JSON.stringify(read.problems.map(problem => ({ ...problem, value: visible(problem.value) })))
+    return copyLine([row.seq, row.line, problems, ...nothing])
   }
   const staged = kind.fields.map(field =>
     field.kind === 'personal' ? digestOf(field.name, read, context) : (read.values.get(field.name) ?? null),
