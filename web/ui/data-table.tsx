@@ -12,6 +12,8 @@ export type Column<Row> = {
   /** Order of two rows when sorted upwards; a column without it does not sort. */
   readonly compare?: (a: Row, b: Row) => number
   readonly className?: string
+  /** What rows that follow one another share in this column: it is shown once, and a line parts it from the next. */
+  readonly groupOf?: (row: Row) => string
 }
 
 type DataTableProps<Row> = {
@@ -33,6 +35,12 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const compare = columns.find(column => column.id === sorting?.id)?.compare
   const sorted = compare && sorting ? rows.toSorted((a, b) => (sorting.isDown ? compare(b, a) : compare(a, b))) : rows
+  // Rows stand together by a column only while no other column orders them.
+  const group = columns.find(({ id, groupOf }) => groupOf && (sorting === null || sorting.id === id))
+  const isRepeat = (index: number) => {
+    const [row, before] = [sorted[index], sorted[index - 1]]
+    return row !== undefined && before !== undefined && group?.groupOf?.(row) === group?.groupOf?.(before)
+  }
   return (
     // A wide table scrolls in its own frame, with a shadow where more of it is; its sort buttons take the keyboard there.
     <div className="scroll-shadow overflow-x-auto">
@@ -66,11 +74,21 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
           </tr>
         </thead>
         <tbody>
-          {sorted.map(row => (
-            <tr key={keyOf(row)} className="border-b border-line last:border-b-0 hover:bg-sunk">
+          {sorted.map((row, index) => (
+            <tr
+              key={keyOf(row)}
+              className={cx(
+                'border-b border-line last:border-b-0 hover:bg-sunk',
+                group && index > 0 && !isRepeat(index) && 'border-t border-t-line-strong',
+              )}
+            >
               {columns.map(column => (
                 <td key={column.id} className={cx(CELL, column.isNumber && NUMBER, column.className)}>
-                  {column.renderCell(row)}
+                  {column === group && isRepeat(index) ? (
+                    <span className="sr-only">{column.renderCell(row)}</span>
+                  ) : (
+                    column.renderCell(row)
+                  )}
                 </td>
               ))}
             </tr>

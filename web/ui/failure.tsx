@@ -23,10 +23,6 @@ const CASES: Readonly<Record<string, Case>> = {
     title: msg`Something went wrong in Curebook.`,
     advice: msg`The log says where and why.`,
   },
-  'api.night_unknown': {
-    title: msg`There is no night for this date.`,
-    advice: msg`Choose another date, or run the night for this one.`,
-  },
   'api.queue_unknown': { title: msg`There is no such queue.`, advice: msg`Choose one of the list.` },
   'api.host_unknown': {
     title: msg`Curebook does not answer under this name.`,

@@ -15,3 +15,6 @@ export function useMedia(query: string): boolean {
 
 /** The width from which two panes fit side by side; the same number as Tailwind's `lg`. */
 export const WIDE = '(min-width: 64rem)'
+
+/** The width from which a third pane fits beside them; the same number as Tailwind's `xl`. */
+export const WIDER = '(min-width: 80rem)'

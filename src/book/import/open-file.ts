@@ -100,14 +100,7 @@ async function isGzip(path: string): Promise<boolean> {
       await handle.close()
     }
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'this is a folder'
-          : `it cannot be read (${code})`
-    throw new Fault('book.file_unreadable', `${path}: ${reason}`, { cause })
+    throw new Fault('book.file_unreadable', `${path}: ${unreadable(cause)}`, { cause })
   }
 }
 
@@ -118,5 +111,13 @@ function fileFault(path: string, cause: unknown): Fault {
     return new Fault('book.file_broken', `${path}: the gzip file ends too early (was it cut off?)`, { cause })
   if (code.startsWith('Z_'))
     return new Fault('book.file_broken', `${path}: the gzip file is damaged (${code})`, { cause })
-  return new Fault('book.file_unreadable', `${path}: it cannot be read (${code || String(cause)})`, { cause })
+  return new Fault('book.file_unreadable', `${path}: ${unreadable(cause)}`, { cause })
+}
+
+/** Why the system refuses to read a file, in words. */
+export function unreadable(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  if (code === 'ENOENT') return 'there is no such file'
+  if (code === 'EISDIR') return 'this is a folder'
+  return `it cannot be read (${code})`
 }

@@ -3,7 +3,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { type Night, nightQuery, nightsQuery, type Portfolio } from '../../client/api.ts'
+import { ApiRefused, type Night, nightQuery, nightsQuery, type Portfolio } from '../../client/api.ts'
 import { useNightProgress } from '../../client/progress.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Choice } from '../../ui/choice.tsx'
@@ -31,6 +31,7 @@ export function NightScreen() {
   const portfolios = portfoliosOf([...known, ...runs])
   const found = portfolios.find(({ code }) => code === portfolio)
   const selected = found ?? runs[0]?.portfolio ?? portfolios[0]
+  const isNoNight = night.error instanceof ApiRefused && night.error.code === 'api.night_unknown'
   const shownDate = night.data?.businessDate ?? date
   return (
     <>
@@ -47,7 +48,8 @@ export function NightScreen() {
         )}
       </div>
       {running.length > 0 ? <NightProgressBars runs={running} /> : null}
-      {night.isError ? <Failure error={night.error} onRetry={() => void night.refetch()} /> : null}
+      {night.isError && !isNoNight ? <Failure error={night.error} onRetry={() => void night.refetch()} /> : null}
+      {isNoNight ? <OtherNight portfolio={portfolio} /> : null}
       {night.data && portfolio !== undefined && selected !== undefined && found === undefined ? (
         <Remark>
           <Trans>
@@ -119,6 +121,19 @@ function DateChoice({ shown, dates, onChange }: DateChoiceProps) {
   )
 }
 
+/** For an address whose date has no night. */
+function OtherNight({ portfolio }: { readonly portfolio: string | undefined }) {
+  return (
+    <Empty title={<Trans>There is no night for this date.</Trans>}>
+      <p>
+        <Link to="/" search={{ portfolio }} className="text-accent underline">
+          <Trans>Show the latest night</Trans>
+        </Link>
+      </p>
+    </Empty>
+  )
+}
+
 function NoNight() {
   return (
     <Empty title={<Trans>No night has been run yet.</Trans>}>
@@ -129,7 +144,7 @@ function NoNight() {
         </Trans>
       </p>
       <p>
-        <CommandLine>bin/curebook night run --date 2026-03-31</CommandLine>
+        <CommandLine>./bin/curebook night run --date 2026-03-31</CommandLine>
       </p>
     </Empty>
   )

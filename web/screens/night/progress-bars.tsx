@@ -12,20 +12,19 @@ export function NightProgressBars({ runs }: { readonly runs: NightProgress['runs
     <div className="mb-4 space-y-2">
       {runs.map(run => {
         const day = format.day(run.businessDate)
-        const last = run.steps.at(-1)
         return (
           <ProgressBar
             key={run.runId}
             value={run.share * 100}
             className="block rounded-lg border border-line bg-surface px-4 py-3 shadow-sm"
           >
-            <div className="flex flex-wrap justify-between gap-x-4">
-              <Label>
+            <div className="flex items-baseline justify-between gap-x-4">
+              <Label className="min-w-0">
                 <Trans>
                   The night of {run.portfolio.name} for {day} is running
                 </Trans>
               </Label>
-              <span className="text-soft tabular-nums">{format.percent(run.share, 1)}</span>
+              <span className="shrink-0 font-semibold tabular-nums">{format.percent(run.share, 1)}</span>
             </div>
             <div className="mt-2 h-1.5 overflow-hidden rounded-full bg-sunk">
               <div
@@ -33,7 +32,7 @@ export function NightProgressBars({ runs }: { readonly runs: NightProgress['runs
                 style={{ '--share': run.share } as CSSProperties}
               />
             </div>
-            {last === undefined ? null : (
+            {run.steps.length === 0 ? null : (
               <p className="mt-1.5 text-xs text-faint tabular-nums">
                 {run.steps.map(step => `${name('step', step.step)} ${format.count(step.done)}`).join(' · ')}
               </p>

@@ -1,4 +1,4 @@
-// One portfolio's report: headline figures, stages, treatments, risk classes, work handed out, and the night's own steps.
+// One portfolio's report: headline figures, stages, work handed out, risk classes, the night's own steps, treatments.
 
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo } from 'react'
@@ -23,11 +23,11 @@ export function ReportView({ run }: { readonly run: NightResult }) {
       <Headline report={report} />
       <StagePanel report={report} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
+        <QueueTable report={report} />
         <div className="min-w-0 space-y-4">
           <RiskClassTable report={report} />
           <StepTable report={report} />
         </div>
-        <QueueTable report={report} />
       </div>
       <TreatmentTable report={report} />
     </div>
@@ -42,7 +42,7 @@ function Headline({ report }: { readonly report: NightReport }) {
   const pastDueLoans = pastDue.loans
   const pastDueCount = format.count(pastDueLoans)
   const balanceShare = format.percentMinor(pastDue.balanceMinor, open.balanceMinor)
-  const decided = format.count(report.decided)
+  const worked = format.count(report.inScope.loans)
   const speed = format.count(Math.round(report.loansPerSecond))
   const seconds = format.seconds(report.seconds)
   return (
@@ -52,7 +52,7 @@ function Headline({ report }: { readonly report: NightReport }) {
           id: 'loans',
           name: <Trans>Loans decided</Trans>,
           value: format.count(report.loans),
-          remark: <Trans>{decided} decisions stored</Trans>,
+          remark: <Trans>{worked} to be worked</Trans>,
         },
         {
           id: 'past-due',
@@ -111,7 +111,7 @@ function NoReport({ run }: { readonly run: NightResult }) {
         </Trans>
       </p>
       <p>
-        <CommandLine>{`bin/curebook night run --date ${run.businessDate}`}</CommandLine>
+        <CommandLine>{`./bin/curebook night run --date ${run.businessDate}`}</CommandLine>
       </p>
     </Empty>
   )
@@ -136,8 +136,8 @@ function Held({ run }: { readonly run: NightResult }) {
         </Trans>
       </p>
       <p className="mt-2 flex flex-wrap gap-2">
-        <CommandLine>bin/curebook night status</CommandLine>
-        <CommandLine>{`bin/curebook night run --date ${run.businessDate}`}</CommandLine>
+        <CommandLine>./bin/curebook night status</CommandLine>
+        <CommandLine>{`./bin/curebook night run --date ${run.businessDate}`}</CommandLine>
       </p>
     </div>
   )

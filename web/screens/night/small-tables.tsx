@@ -8,6 +8,7 @@ import { compareMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
+import { Named } from '../../ui/named.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { inOrder, QUEUE_ORDER, RISK_CLASS_ORDER, rankOf } from './order.ts'
 import { useQueueNames } from './treatment-table.tsx'
@@ -29,7 +30,7 @@ export function RiskClassTable({ report }: Props) {
           {
             id: 'class',
             name: <Trans>Class</Trans>,
-            renderCell: row => name('riskClass', row.riskClass),
+            renderCell: row => <Named code={row.riskClass} name={name('riskClass', row.riskClass)} />,
             compare: (a, b) => rankOf(a.riskClass, RISK_CLASS_ORDER) - rankOf(b.riskClass, RISK_CLASS_ORDER),
           },
           {
@@ -84,7 +85,7 @@ export function QueueTable({ report }: Props) {
                   search={{ queue: row.queue, portfolio: report.portfolio.code }}
                   className="text-accent underline-offset-2 hover:underline"
                 >
-                  {queueName(row.queue)}
+                  <Named code={row.queue} name={queueName(row.queue)} />
                 </Link>
               ),
               compare: (a, b) => queueName(a.queue).localeCompare(queueName(b.queue), locale),
@@ -126,8 +127,8 @@ export function StepTable({ report }: Props) {
             id: 'eligible',
             name: <Trans>Eligible</Trans>,
             isNumber: true,
-            // the sum of the next three
-            className: 'max-sm:hidden',
+            // The sum of the next three: left out where two tables share a middling screen, and on a telephone.
+            className: 'max-sm:hidden lg:max-xl:hidden',
             compare: (a, b) => a.eligible - b.eligible,
             renderCell: row => format.count(row.eligible),
           },

@@ -2,6 +2,7 @@
 
 import type { CSSProperties } from 'react'
 import { useWords } from '../../i18n/use-words.ts'
+import { Named } from '../../ui/named.tsx'
 import { stageColour } from './order.ts'
 
 export function StageMark({ stage }: { readonly stage: string }) {
@@ -13,7 +14,7 @@ export function StageMark({ stage }: { readonly stage: string }) {
         className="size-2.5 shrink-0 rounded-[2px] bg-(--mark)"
         style={{ '--mark': stageColour(stage) } as CSSProperties}
       />
-      {name('stage', stage)}
+      <Named code={stage} name={name('stage', stage)} />
     </span>
   )
 }

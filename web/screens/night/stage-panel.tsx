@@ -58,7 +58,7 @@ export function StagePanel({ report }: { readonly report: NightReport }) {
   ]
   return (
     <Panel title={<Trans>Stages</Trans>} remark={<Trans>the picture shows the loans to be worked</Trans>}>
-      <div className="grid items-stretch lg:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
+      <div className="grid items-stretch xl:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
         <StageChart report={report} />
         <DataTable
           caption={t`Stages`}

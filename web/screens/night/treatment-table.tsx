@@ -8,6 +8,7 @@ import { compareMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
+import { Named } from '../../ui/named.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { inOrder, rankOf, STAGE_ORDER } from './order.ts'
 import { StageMark } from './stage-mark.tsx'
@@ -19,10 +20,16 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
   const { format, name, locale } = useWords()
   const queueName = useQueueNames()
   const { currency, code: portfolio } = report.portfolio
+  // Within a stage, what is done most comes first.
+  const rows = inOrder(
+    report.treatments.toSorted((a, b) => b.loans - a.loans),
+    STAGE_ORDER,
+    row => row.stage,
+  )
   const byName = (a: string, b: string) => a.localeCompare(b, locale)
   const queueLink = (queue: string) => (
     <Link to="/queues" search={{ queue, portfolio }} className="text-accent underline-offset-2 hover:underline">
-      {queueName(queue)}
+      <Named code={queue} name={queueName(queue)} />
     </Link>
   )
   const columns: Column<Row>[] = [
@@ -33,6 +40,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
       className: 'max-sm:hidden',
       renderCell: row => <StageMark stage={row.stage} />,
       compare: (a, b) => rankOf(a.stage, STAGE_ORDER) - rankOf(b.stage, STAGE_ORDER),
+      groupOf: row => row.stage,
     },
     {
       id: 'treatment',
@@ -40,7 +48,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
       className: 'max-sm:pl-3',
       renderCell: row => (
         <>
-          {name('treatment', row.treatment)}
+          <Named code={row.treatment} name={name('treatment', row.treatment)} />
           <span className="flex flex-wrap gap-x-3 text-xs text-soft sm:hidden">
             <StageMark stage={row.stage} />
             {row.queue === null ? null : queueLink(row.queue)}
@@ -81,7 +89,7 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
         <DataTable
           caption={t`Treatments`}
           columns={columns}
-          rows={inOrder(report.treatments, STAGE_ORDER, row => row.stage)}
+          rows={rows}
           keyOf={row => `${row.stage} ${row.treatment} ${row.queue ?? ''}`}
         />
       )}

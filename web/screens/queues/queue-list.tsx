@@ -5,7 +5,8 @@ import { ListBox, ListBoxItem } from 'react-aria-components'
 import type { Queue } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Choice } from '../../ui/choice.tsx'
-import { useMedia, WIDE } from '../../ui/media.ts'
+import { useMedia, WIDER } from '../../ui/media.ts'
+import { Named } from '../../ui/named.tsx'
 
 type QueueListProps = {
   readonly queues: readonly Queue[]
@@ -16,8 +17,8 @@ type QueueListProps = {
 export function QueueList({ queues, shown, onShow }: QueueListProps) {
   const { t } = useLingui()
   const { format, pick } = useWords()
-  const isWide = useMedia(WIDE)
-  if (!isWide) {
+  const isWider = useMedia(WIDER)
+  if (!isWider) {
     return (
       <Choice
         label={t`Queue`}
@@ -40,7 +41,7 @@ export function QueueList({ queues, shown, onShow }: QueueListProps) {
         const [key] = keys === 'all' ? [] : keys
         if (key !== undefined) onShow(String(key))
       }}
-      className="w-52 shrink-0 2xl:w-60 space-y-0.5 self-start"
+      className="w-52 shrink-0 space-y-0.5 self-start 2xl:w-60"
     >
       {row => (
         <ListBoxItem
@@ -48,7 +49,9 @@ export function QueueList({ queues, shown, onShow }: QueueListProps) {
           className="cursor-default rounded-md px-3 py-2 data-hovered:bg-sunk data-selected:bg-accent-soft data-selected:text-ink"
         >
           <span className="flex items-baseline justify-between gap-3">
-            <span className="truncate">{pick(row)}</span>
+            <span className="truncate">
+              <Named code={row.queue} name={pick(row)} />
+            </span>
             <span className="text-sm font-semibold tabular-nums">{format.count(row.tasks)}</span>
           </span>
           <span className="block text-xs text-faint tabular-nums">

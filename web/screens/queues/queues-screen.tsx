@@ -61,7 +61,7 @@ export function QueuesScreen() {
       ) : null}
       {data && waiting.length === 0 && !isStrangePortfolio ? <NoTask /> : null}
       {waiting.length > 0 ? (
-        <div className="flex min-h-0 grow flex-col gap-4 lg:flex-row">
+        <div className="flex min-h-0 grow flex-col gap-4 xl:flex-row">
           <QueueList
             queues={queues}
             shown={shown?.queue ?? queue ?? ''}
@@ -100,7 +100,8 @@ function PortfolioChoice({ shown, onChange }: PortfolioChoiceProps) {
   const { t } = useLingui()
   const { data } = useQuery(portfoliosQuery)
   const known = data?.portfolios ?? []
-  if (known.length < 2) return null
+  const isStrange = shown !== undefined && known.every(row => row.code !== shown)
+  if (known.length < 2 && !isStrange) return null
   return (
     <Choice
       label={t`Portfolio`}
@@ -109,6 +110,8 @@ function PortfolioChoice({ shown, onChange }: PortfolioChoiceProps) {
       options={[
         { id: ALL, name: t`All portfolios` },
         ...known.map(row => ({ id: row.code, name: row.name, remark: row.currency })),
+        // One that an address made up is said to be so above; the choice shows what was asked for.
+        ...(isStrange ? [{ id: shown, name: shown }] : []),
       ]}
       onChange={code => onChange(code === ALL ? undefined : code)}
     />
@@ -122,7 +125,7 @@ function NoTask() {
         <Trans>Tasks are handed out by the night:</Trans>
       </p>
       <p>
-        <CommandLine>bin/curebook night run --date 2026-03-31</CommandLine>
+        <CommandLine>./bin/curebook night run --date 2026-03-31</CommandLine>
       </p>
     </Empty>
   )

@@ -47,7 +47,6 @@ export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
   }, [isSeeking, loadMore])
   if (pages.isPending) return <Waiting />
   if (pages.isError) return <Failure error={pages.error} onRetry={() => void pages.refetch()} />
-  const loaded = format.count(tasks.length)
   const all = format.count(queue.tasks)
   const list = {
     label: t`Tasks in ${pick(queue)}`,
@@ -58,11 +57,11 @@ export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
     onLoadMore: loadMore,
   }
   return (
-    <>
+    <div className="flex min-h-0 min-w-0 grow gap-4">
       <section className="flex min-h-96 min-w-0 grow flex-col">
         <p className="mb-2 text-sm text-soft tabular-nums">
           <Trans>
-            {loaded} of {all} loaded, next best case first
+            {all} tasks, next best case first
           </Trans>
         </p>
         <div className="relative min-h-0 grow overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
@@ -74,7 +73,7 @@ export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
       ) : (
         <TaskSheet task={shown} onClose={() => setChosen(null)} />
       )}
-    </>
+    </div>
   )
 }
 

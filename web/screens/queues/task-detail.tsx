@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import type { Task } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
+import { Named } from '../../ui/named.tsx'
 import { StageMark } from '../night/stage-mark.tsx'
 import { useFactText } from './fact-text.ts'
 
@@ -76,7 +77,7 @@ export function TaskSheet({ task, onClose }: { readonly task: Task | null; reado
 
 function TreatmentName({ task }: { readonly task: Task }) {
   const { name } = useWords()
-  return <>{name('treatment', task.treatment)}</>
+  return <Named code={task.treatment} name={name('treatment', task.treatment)} />
 }
 
 function Facts({ task }: { readonly task: Task }) {

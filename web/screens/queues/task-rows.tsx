@@ -10,6 +10,7 @@ import {
   Virtualizer,
 } from 'react-aria-components'
 import { useWords } from '../../i18n/use-words.ts'
+import { Named } from '../../ui/named.tsx'
 import { StageMark } from '../night/stage-mark.tsx'
 import type { TaskListProps } from './task-table.tsx'
 
@@ -46,7 +47,7 @@ export function TaskRows({ label, tasks, chosen, onChoose, isLoading, onLoadMore
                 </span>
               </span>
               <span className="flex justify-between gap-3 text-sm text-soft">
-                <span className="truncate">{name('treatment', task.treatment)}</span>
+                <span className="truncate"><Named code={task.treatment} name={name('treatment', task.treatment)} /></span>
                 {task.stage === null ? null : <StageMark stage={task.stage} />}
               </span>
             </GridListItem>

@@ -15,6 +15,7 @@ import {
   Virtualizer,
 } from 'react-aria-components'
 import { useWords } from '../../i18n/use-words.ts'
+import { Named } from '../../ui/named.tsx'
 import { StageMark } from '../night/stage-mark.tsx'
 import type { TaskRow } from './task-board.tsx'
 
@@ -79,7 +80,7 @@ export const TaskTable = memo(function TaskTable(props: TaskListProps) {
                 <Cell className={`${cell} pl-4 font-medium tabular-nums`}>{task.loanNumber}</Cell>
                 <Cell className={cell}>{task.nameHint ?? '–'}</Cell>
                 <Cell className={cell}>{task.stage === null ? '–' : <StageMark stage={task.stage} />}</Cell>
-                <Cell className={cell}>{name('treatment', task.treatment)}</Cell>
+                <Cell className={cell}><Named code={task.treatment} name={name('treatment', task.treatment)} /></Cell>
                 <Cell className={`${cell} justify-end tabular-nums`}>
                   {task.daysPastDue === null ? '–' : format.count(task.daysPastDue)}
                 </Cell>

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { didYouMean, Fault, isCurrency, whyNoCurrency } from '../../../kernel/index.ts'
+import { unreadable } from '../open-file.ts'
 import { type KindField, ROW_KINDS, type RowKind, rowKind } from './kinds.ts'
 import { issueTexts, repeatedKeys } from './mapping-faults.ts'
 
@@ -84,14 +85,7 @@ export function readMapping(path: string): Mapping {
     // editors on Windows begin a file with a byte order mark
     text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'this is a folder'
-          : `it cannot be read (${code})`
-    throw new Fault('book.mapping_wrong', `mapping ${path}: ${reason}`, { cause })
+    throw new Fault('book.mapping_wrong', `mapping ${path}: ${unreadable(cause)}`, { cause })
   }
   let content: unknown
   try {
