@@ -1,8 +1,5 @@
 // Starts the browser application: theme and language first, so that the first paint is right.
 
-// Used only where the machine has no Chinese font of its own: the browser then loads the few slices that the page needs.
-import '@fontsource/noto-sans-sc/400.css'
-import '@fontsource/noto-sans-sc/600.css'
 import './styles/index.css'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
@@ -10,7 +7,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { reshapeOnLateFonts } from './app/late-fonts.ts'
+import { offerChineseFont } from './app/late-fonts.ts'
 import { router } from './app/router.tsx'
 import { applyTheme, currentTheme } from './app/theme.ts'
 import { ApiRefused } from './client/api.ts'
@@ -28,7 +25,6 @@ const queries = new QueryClient({
 })
 
 applyTheme(currentTheme())
-reshapeOnLateFonts()
 await speak(initialLanguage())
 const place = document.getElementById('root')
 if (place) {
@@ -42,3 +38,4 @@ if (place) {
     </StrictMode>,
   )
 }
+offerChineseFont()

@@ -19,6 +19,8 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     // Files are listed once: a request can name nothing else, whatever its path says.
     globIgnore: ['index.html', '.stamp'],
     cacheControl: false,
+    // The build packed the texts (vite.config.ts).
+    preCompressed: true,
     setHeaders: (response, path) => {
       const isHashed = path.includes('/assets/')
       void response.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { testDatabase, testFolder } from '../../test/kit/index.ts'
 import { silentLog } from '../platform/index.ts'
@@ -14,6 +15,7 @@ describe('serve', () => {
     '<script nonce="__CSP_NONCE__"></script><style nonce="__CSP_NONCE__"></style>',
   )
   writeFileSync(join(folder, 'assets/app-1a2b3c.js'), 'export {}')
+  writeFileSync(join(folder, 'assets/app-1a2b3c.js.gz'), gzipSync('export {}'))
   writeFileSync(join(folder, '.stamp'), 'hash')
 
   const start = (more: Partial<Parameters<typeof serve>[0]> = {}): Promise<Serving> =>
@@ -36,6 +38,20 @@ describe('serve', () => {
     const asset = await fetch(`${serving.url}/assets/app-1a2b3c.js`)
     expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
     expect((await fetch(`${serving.url}/assets/app-000000.js`)).status).toBe(404)
+    await serving.close()
+  })
+
+  it('sends what the build packed to who can unpack it', async () => {
+    const serving = await start()
+    for (const [accepted, sent] of [
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ] as const) {
+      const asset = await fetch(`${serving.url}/assets/app-1a2b3c.js`, { headers: { 'accept-encoding': accepted } })
+      expect(asset.headers.get('content-encoding')).toBe(sent)
+      expect(asset.headers.get('content-type')).toMatch(/javascript/)
+      expect(await asset.text()).toBe('export {}')
+    }
     await serving.close()
   })
 

@@ -105,10 +105,10 @@ describe('the screens', () => {
     for (const words of [
       '逾期已过提醒期',
       '逾期天数',
-      '= 5 天',
+      '5 天',
       '¥49,999.50',
-      '= 否',
-      '= 未知',
+      '否',
+      '未知',
       'cn treatment',
       'treatment_row_2',
     ])
@@ -169,14 +169,47 @@ describe('the screens', () => {
     await page.context().close()
   })
 
+  it('offer the latest night where the address asks for one that was never run', async () => {
+    const { page } = await openPage(browser, { locale: 'en' })
+    await page.goto(`${serving.url}/?date=2020-01-01`)
+    await page.getByText('There is no night for this date.').waitFor()
+    await page.getByRole('link', { name: 'Show the latest night' }).click()
+    await page.getByRole('table', { name: 'Stages' }).waitFor()
+    await page.context().close()
+  })
+
+  it('cut no figure off between a telephone and a desk', async () => {
+    for (const width of [768, 1024, 1280]) {
+      const { page } = await openPage(browser, { locale: 'en', width })
+      for (const path of ['/', '/queues?queue=late_calls']) {
+        await page.goto(serving.url + path)
+        await page.getByRole('row').nth(1).waitFor()
+        const cut = await page.evaluate(() =>
+          [...document.querySelectorAll('main *')].flatMap(element =>
+            getComputedStyle(element).overflowX === 'auto' && element.scrollWidth > element.clientWidth + 1
+              ? [element.textContent.slice(0, 30)]
+              : [],
+          ),
+        )
+        expect(cut, `${path} at ${width}`).toEqual([])
+      }
+      await page.context().close()
+    }
+  })
+
   it('load the next page of tasks as the reader comes near the end', async () => {
     const { page } = await openPage(browser)
     await page.goto(`${serving.url}/queues?queue=late_calls`)
     await page.getByRole('row', { name: /CN2400000001/ }).waitFor()
     await page.getByRole('option', { name: /后期电话/ }).focus()
     await page.keyboard.press('Tab')
-    await page.keyboard.press('End')
-    await page.getByText('已载入 200 / 900 条').waitFor()
+    // The last of the first page, and, when the next has come, the last of that.
+    const last = async () => {
+      await page.keyboard.press('End')
+      return page.evaluate(() => document.activeElement?.textContent?.slice(0, 12))
+    }
+    expect(await last()).toBe('CN2400000111')
+    await expect.poll(last).toBe('CN2400000222')
     await page.context().close()
   })
 

@@ -1,7 +1,7 @@
 // The frame around every screen: name, the two screens, language and theme.
 
 import { useLingui } from '@lingui/react/macro'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useMatchRoute } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n/language.ts'
@@ -10,9 +10,11 @@ import { applyTheme, type Theme, useTheme } from './theme.ts'
 
 export function Shell() {
   const { t, i18n } = useLingui()
+  const isAt = useMatchRoute()
+  const screen = isAt({ to: '/queues' }) ? t`Work queues` : isAt({ to: '/' }) ? t`Night report` : null
   useEffect(() => {
-    document.title = t`Curebook`
-  }, [t])
+    document.title = [screen, t`Curebook`].filter(Boolean).join(' · ')
+  }, [screen, t])
   return (
     <I18nProvider locale={i18n.locale}>
       <a

@@ -43,7 +43,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
   }
   return (
     // A wide table scrolls in its own frame, with a shadow where more of it is; its sort buttons take the keyboard there.
-    <div className="scroll-shadow overflow-x-auto">
+    <div className="scroll-shadow overflow-x-auto rounded-b-lg">
       <table className="w-full border-collapse text-sm max-sm:text-[0.8125rem]">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -78,8 +78,8 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, foot }: DataTabl
             <tr
               key={keyOf(row)}
               className={cx(
-                'border-b border-line last:border-b-0 hover:bg-sunk',
-                group && index > 0 && !isRepeat(index) && 'border-t border-t-line-strong',
+                'border-b last:border-b-0 hover:bg-sunk',
+                group && !isRepeat(index + 1) ? 'border-line-strong' : 'border-line',
               )}
             >
               {columns.map(column => (

@@ -10,7 +10,7 @@ export function Empty({ title, children }: EmptyProps) {
   return (
     <div className="mx-auto max-w-xl px-4 py-16 text-center">
       <h2 className="text-lg">{title}</h2>
-      <div className="mt-2 space-y-3 text-soft">{children}</div>
+      <div className="mt-2 space-y-3 text-pretty text-soft">{children}</div>
     </div>
   )
 }
@@ -30,15 +30,15 @@ export function CommandLine({ children }: { readonly children: string }) {
  */
 export function Waiting() {
   return (
-    <output className="delayed block grow self-start">
+    <output className="delayed block w-full self-start">
       <span className="sr-only">
         <Trans>Loading …</Trans>
       </span>
       <span aria-hidden="true" className="block animate-pulse rounded-lg border border-line bg-surface shadow-sm">
         {OUTLINE.map(width => (
           <span key={width} className="flex justify-between gap-8 border-b border-line px-4 py-3 last:border-b-0">
-            <span className={cx('h-3 rounded-sm bg-sunk', width)} />
-            <span className="h-3 w-16 rounded-sm bg-sunk" />
+            <span className={cx('h-3 rounded-sm bg-line', width)} />
+            <span className="h-3 w-16 rounded-sm bg-line" />
           </span>
         ))}
       </span>

@@ -17,13 +17,11 @@ export function PortfolioTabs({ portfolios, selected, onChoose, children }: Port
   const { t } = useLingui()
   const strip = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // The tabs themselves appear one pass after the strip, and are wider once they are bold or the Chinese font has arrived.
-    const observer = new ResizeObserver(([entry]) =>
-      entry?.target.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
-    )
+    // The tabs themselves appear one pass after the strip, and all are wider once the Chinese font has arrived: one that grows moves the others.
+    const chosen = () => strip.current?.querySelector(`[data-code="${CSS.escape(selected)}"]`)
+    const observer = new ResizeObserver(() => chosen()?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
     const frame = requestAnimationFrame(() => {
-      const tab = strip.current?.querySelector(`[data-code="${CSS.escape(selected)}"]`)
-      if (tab) observer.observe(tab)
+      for (const tab of strip.current?.children ?? []) observer.observe(tab)
     })
     return () => {
       cancelAnimationFrame(frame)

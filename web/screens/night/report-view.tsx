@@ -6,9 +6,11 @@ import type { NightReport, NightResult } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { Figures } from '../../ui/figures.tsx'
 import { CommandLine, Empty } from '../../ui/notice.tsx'
-import { inOrder, STAGE_ORDER } from './order.ts'
-import { QueueTable, RiskClassTable, StepTable } from './small-tables.tsx'
+import { inOrder, STAGE_ORDER } from '../../ui/order.ts'
+import { QueueTable } from './queue-table.tsx'
+import { RiskClassTable } from './risk-class-table.tsx'
 import { StagePanel } from './stage-panel.tsx'
+import { StepTable } from './step-table.tsx'
 import { TreatmentTable } from './treatment-table.tsx'
 
 export function ReportView({ run }: { readonly run: NightResult }) {

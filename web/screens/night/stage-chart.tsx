@@ -8,7 +8,7 @@ import type { NightReport } from '../../client/api.ts'
 import { major } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { resolveColour } from '../../ui/colour.ts'
-import { stageColour } from './order.ts'
+import { stageColour } from '../../ui/order.ts'
 import { stageChartOption } from './stage-chart-option.ts'
 
 export function StageChart({ report }: { readonly report: NightReport }) {

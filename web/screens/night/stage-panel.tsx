@@ -6,10 +6,10 @@ import { compareMinor, sumMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
+import { rankOf, STAGE_ORDER } from '../../ui/order.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { rankOf, STAGE_ORDER } from './order.ts'
+import { StageMark } from '../../ui/stage-mark.tsx'
 import { StageChart } from './stage-chart.tsx'
-import { StageMark } from './stage-mark.tsx'
 
 type Row = NightReport['stages'][number]
 

@@ -1,17 +1,17 @@
 // What is to be done, by stage and treatment.
 
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type NightReport, queuesQuery } from '../../client/api.ts'
+import type { NightReport } from '../../client/api.ts'
 import { compareMinor } from '../../i18n/format.ts'
 import { useWords } from '../../i18n/use-words.ts'
 import { type Column, DataTable } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Named } from '../../ui/named.tsx'
+import { inOrder, rankOf, STAGE_ORDER } from '../../ui/order.ts'
 import { Panel } from '../../ui/panel.tsx'
-import { inOrder, rankOf, STAGE_ORDER } from './order.ts'
-import { StageMark } from './stage-mark.tsx'
+import { StageMark } from '../../ui/stage-mark.tsx'
+import { useQueueNames } from './queue-names.ts'
 
 type Row = NightReport['treatments'][number]
 
@@ -95,14 +95,4 @@ export function TreatmentTable({ report }: { readonly report: NightReport }) {
       )}
     </Panel>
   )
-}
-
-/** Names of queues in the reader's language; the code until they have arrived. */
-export function useQueueNames(): (queue: string) => string {
-  const { pick } = useWords()
-  const { data } = useQuery(queuesQuery())
-  return queue => {
-    const known = data?.queues.find(row => row.queue === queue)
-    return known ? pick(known) : queue
-  }
 }

@@ -10,7 +10,7 @@ type Reason = Task['reasons'][number]
 export type FactText = {
   readonly name: string
   readonly value: string
-  /** The dictionary's own sentence, for who wants to know exactly. */
+  /** The dictionary's own sentence, for who wants to know exactly. It is English: other languages do without. */
   readonly meaning: string | undefined
 }
 
@@ -42,7 +42,7 @@ export function useFactText(currency: string): (reason: Reason) => FactText {
       // A fact that this page has no name for is called as the dictionary calls it.
       name: named === fact && locale === 'zh-CN' ? (known?.nameZh ?? fact) : named,
       value: valueText(fact, value, known?.unit ?? null),
-      meaning: known?.meaningEn,
+      meaning: locale === 'en' ? known?.meaningEn : undefined,
     }
   }
 }

@@ -8,7 +8,8 @@ import { portfoliosQuery, queuesQuery } from '../../client/api.ts'
 import { Choice } from '../../ui/choice.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { CommandLine, Empty, Remark, Waiting } from '../../ui/notice.tsx'
-import { inOrder, QUEUE_ORDER } from '../night/order.ts'
+import { inOrder, QUEUE_ORDER } from '../../ui/order.ts'
+import { NothingWaits } from './nothing-waits.tsx'
 import { QueueList } from './queue-list.tsx'
 import { TaskBoard } from './task-board.tsx'
 
@@ -76,11 +77,7 @@ export function QueuesScreen() {
               onTask={onTask}
             />
           ) : null}
-          {shown === undefined && isKnown ? (
-            <div className="grow">
-              <Empty title={<Trans>Nothing waits in this queue.</Trans>} />
-            </div>
-          ) : null}
+          {shown === undefined && isKnown ? <NothingWaits /> : null}
         </div>
       ) : null}
     </>

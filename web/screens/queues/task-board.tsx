@@ -1,7 +1,7 @@
 // The tasks of one queue and the one that is looked at. The list is one tab stop: arrows walk it, and the task under them is explained
 // beside it, or below on a small screen.
 
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { type Queue, type Task, tasksQuery } from '../../client/api.ts'
@@ -9,6 +9,7 @@ import { useWords } from '../../i18n/use-words.ts'
 import { Failure } from '../../ui/failure.tsx'
 import { useMedia, WIDE } from '../../ui/media.ts'
 import { Waiting } from '../../ui/notice.tsx'
+import { NothingWaits } from './nothing-waits.tsx'
 import { TaskDetail, TaskSheet } from './task-detail.tsx'
 import { TaskRows } from './task-rows.tsx'
 import { TaskTable } from './task-table.tsx'
@@ -28,7 +29,7 @@ const SEEK_TASKS = 2_000
 
 export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
   const { t } = useLingui()
-  const { format, pick } = useWords()
+  const { pick } = useWords()
   const isWide = useMedia(WIDE)
   const pages = useInfiniteQuery(tasksQuery(queue.queue, portfolio))
   const [chosen, setChosen] = useState<string | null>(task ?? null)
@@ -47,7 +48,8 @@ export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
   }, [isSeeking, loadMore])
   if (pages.isPending) return <Waiting />
   if (pages.isError) return <Failure error={pages.error} onRetry={() => void pages.refetch()} />
-  const all = format.count(queue.tasks)
+  // Done by others since the queues were counted.
+  if (tasks.length === 0) return <NothingWaits />
   const list = {
     label: t`Tasks in ${pick(queue)}`,
     tasks,
@@ -60,9 +62,7 @@ export function TaskBoard({ queue, portfolio, task, onTask }: TaskBoardProps) {
     <div className="flex min-h-0 min-w-0 grow gap-4">
       <section className="flex min-h-96 min-w-0 grow flex-col">
         <p className="mb-2 text-sm text-soft tabular-nums">
-          <Trans>
-            {all} tasks, next best case first
-          </Trans>
+          <Plural value={queue.tasks} one="# task, next best case first" other="# tasks, next best case first" />
         </p>
         <div className="relative min-h-0 grow overflow-hidden rounded-lg border border-line bg-surface shadow-sm">
           {isWide ? <TaskTable {...list} /> : <TaskRows {...list} chosen={shown?.id ?? null} />}

@@ -11,7 +11,7 @@ import {
 } from 'react-aria-components'
 import { useWords } from '../../i18n/use-words.ts'
 import { Named } from '../../ui/named.tsx'
-import { StageMark } from '../night/stage-mark.tsx'
+import { StageMark } from '../../ui/stage-mark.tsx'
 import type { TaskListProps } from './task-table.tsx'
 
 type TaskRowsProps = TaskListProps & { readonly chosen: string | null }
@@ -47,7 +47,9 @@ export function TaskRows({ label, tasks, chosen, onChoose, isLoading, onLoadMore
                 </span>
               </span>
               <span className="flex justify-between gap-3 text-sm text-soft">
-                <span className="truncate"><Named code={task.treatment} name={name('treatment', task.treatment)} /></span>
+                <span className="truncate">
+                  <Named code={task.treatment} name={name('treatment', task.treatment)} />
+                </span>
                 {task.stage === null ? null : <StageMark stage={task.stage} />}
               </span>
             </GridListItem>

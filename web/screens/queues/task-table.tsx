@@ -16,7 +16,7 @@ import {
 } from 'react-aria-components'
 import { useWords } from '../../i18n/use-words.ts'
 import { Named } from '../../ui/named.tsx'
-import { StageMark } from '../night/stage-mark.tsx'
+import { StageMark } from '../../ui/stage-mark.tsx'
 import type { TaskRow } from './task-board.tsx'
 
 export type TaskListProps = {
@@ -51,7 +51,7 @@ export const TaskTable = memo(function TaskTable(props: TaskListProps) {
         className="absolute inset-0 overflow-auto outline-none"
       >
         <TableHeader className="h-full w-full">
-          <Column isRowHeader width="1.8fr" minWidth={120} className={`${head} pl-4`}>
+          <Column isRowHeader width="1.8fr" minWidth={116} className={`${head} pl-4`}>
             <Trans>Loan</Trans>
           </Column>
           <Column width="1.5fr" minWidth={96} className={head}>
@@ -60,13 +60,13 @@ export const TaskTable = memo(function TaskTable(props: TaskListProps) {
           <Column width="1.3fr" minWidth={92} className={head}>
             <Trans>Stage</Trans>
           </Column>
-          <Column width="2fr" minWidth={112} className={head}>
+          <Column width="2.4fr" minWidth={176} className={head}>
             <Trans>Treatment</Trans>
           </Column>
-          <Column width="1fr" minWidth={76} className={`${head} justify-end`}>
+          <Column width="1fr" minWidth={64} className={`${head} justify-end`}>
             <Trans>Days</Trans>
           </Column>
-          <Column width="1.6fr" minWidth={124} className={`${head} justify-end pr-4`}>
+          <Column width="1.6fr" minWidth={116} className={`${head} justify-end pr-4`}>
             <Trans>Arrears</Trans>
           </Column>
         </TableHeader>
@@ -80,7 +80,9 @@ export const TaskTable = memo(function TaskTable(props: TaskListProps) {
                 <Cell className={`${cell} pl-4 font-medium tabular-nums`}>{task.loanNumber}</Cell>
                 <Cell className={cell}>{task.nameHint ?? '–'}</Cell>
                 <Cell className={cell}>{task.stage === null ? '–' : <StageMark stage={task.stage} />}</Cell>
-                <Cell className={cell}><Named code={task.treatment} name={name('treatment', task.treatment)} /></Cell>
+                <Cell className={cell}>
+                  <Named code={task.treatment} name={name('treatment', task.treatment)} />
+                </Cell>
                 <Cell className={`${cell} justify-end tabular-nums`}>
                   {task.daysPastDue === null ? '–' : format.count(task.daysPastDue)}
                 </Cell>

@@ -1,8 +1,8 @@
 // A stage by its colour and name; the colour never says anything that the name does not.
 
 import type { CSSProperties } from 'react'
-import { useWords } from '../../i18n/use-words.ts'
-import { Named } from '../../ui/named.tsx'
+import { useWords } from '../i18n/use-words.ts'
+import { Named } from './named.tsx'
 import { stageColour } from './order.ts'
 
 export function StageMark({ stage }: { readonly stage: string }) {
