@@ -211,7 +211,10 @@ describe('a night', () => {
     let terminated: Promise<unknown> | undefined
     const onProgress = () => {
       terminated ??= db.query(
-        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1 and granted`,
+        // of this database only: other files' nights run on the same server
+        `select pg_terminate_backend(pid) from pg_locks
+         where locktype = 'advisory' and classid = $1 and granted
+           and database = (select oid from pg_database where datname = current_database())`,
         [NIGHT_LOCK],
       )
     }
