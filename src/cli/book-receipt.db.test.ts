@@ -25,7 +25,8 @@ describe('book receipt', () => {
   })
 
   async function run(command: string): Promise<string> {
-    const [verb = '', ...words] = command.split(' ')
+    // a '~' stands for a space within a word
+    const [verb = '', ...words] = command.split(' ').map(word => word.replaceAll('~', ' '))
     const found = receiptCommands.find(({ name }) => name === `book receipt ${verb}`)
     let text = ''
     const context: Context = {
@@ -93,7 +94,27 @@ describe('book receipt', () => {
     ],
     ['record --portfolio CNY --loan A-1 --number R-2 --value-date 2099-01-10 --amount 1', 'book.receipt_too_far_ahead'],
     ['reverse --portfolio CNY --loan A-1 --number B-2 --reverses R-9 --value-date 2025-01-10', 'book.receipt_unknown'],
+    ['record --portfolio CNY --loan A-1 --number ~ --value-date 2025-01-10 --amount 1', 'book.receipt_number_unfit'],
+    ['record --portfolio CNY --loan A-1 --number A\n9 --value-date 2025-01-10 --amount 1', 'book.receipt_number_unfit'],
+    ['record --portfolio CNY --loan A-1 --number R-2 --value-date 0001-01-01 --amount 1', 'book.receipt_day_outside'],
+    [
+      'reverse --portfolio CNY --loan A-1 --number ~ --reverses R-1 --value-date 2025-01-12',
+      'book.receipt_number_unfit',
+    ],
+    [
+      'reverse --portfolio CNY --loan A-1 --number B-2 --reverses R-1 --value-date 9999-12-31',
+      'book.receipt_day_outside',
+    ],
   ])('%s is refused', async (command, code) => {
     await expect(run(command)).rejects.toMatchObject({ code })
+  })
+
+  it.each([
+    ['CNY', '99999999999999', '--amount must be at most 10000000000000.00 CNY'],
+    ['JPY', '1000000000000001', '--amount must be at most 1000000000000000 JPY'],
+    ['CNY', '99999999999999.999', '--amount must be an amount of CNY with at most 2 decimals'],
+  ])('in %s, %s is told what is wrong with it', async (currency, amount, sentence) => {
+    const one = `--portfolio ${currency} --loan A-1 --number R-2 --value-date 2025-01-10`
+    await expect(run(`record ${one} --amount ${amount}`)).rejects.toThrow(sentence)
   })
 })

@@ -2,6 +2,7 @@
 
 import {
   findPortfolio,
+  MONEY_MAX,
   type Portfolio,
   type ReceiptRefusal,
   type RecordedReceipt,
@@ -38,9 +39,6 @@ export const receiptCommands: readonly Command[] = [
   },
 ]
 
-/** As in a tape: sums over a book stay within 64 bits. */
-const AMOUNT_MINOR_MAX = 10n ** 15n
-
 async function record(parsed: Parsed, context: Context): Promise<ExitCode> {
   const money = moneyOptions(parsed)
   const text = required(parsed, 'amount', '123.45')
@@ -48,8 +46,10 @@ async function record(parsed: Parsed, context: Context): Promise<ExitCode> {
   const { currency } = await portfolioOption(parsed, db)
   const digits = minorDigits(currency)
   const amountMinor = parseMinor(text, digits)
-  if (amountMinor === null || amountMinor > AMOUNT_MINOR_MAX)
+  if (amountMinor === null)
     throw usage(`--amount must be an amount of ${currency} with at most ${digits} decimals, not '${text}'`)
+  if (amountMinor > MONEY_MAX)
+    throw usage(`--amount must be at most ${formatMinor(MONEY_MAX, digits)} ${currency}, not '${text}'`)
   const recorded = taken(await recordReceipt(db, { ...money, amountMinor }))
   const amount = `${formatMinor(amountMinor, digits)} ${currency}`
   return tell(parsed, context, recorded, {

@@ -16,3 +16,4 @@ export { divHalfEven, formatMinor, isCurrency, minorDigits, parseMinor, whyNoCur
 export { Defect, must, mustHold } from './must.ts'
 export { didYouMean, nearest } from './nearest.ts'
 export { Fault, type Outcome, ok, type Refusal, type Refused, refused } from './outcome.ts'
+export { repeatedKeys } from './repeated-keys.ts'

@@ -103,6 +103,8 @@ describe('decision eval', () => {
     ['Nothing', '[]', `there is no decision 'Nothing'; there is 'Offer', 'Odd'`],
     ['Offer', '[{"Balance": "12"}]', `fact 0, input 'Balance', value "12": number is expected`],
     ['Offer', '{"Balance": 12}', 'an array of objects is expected'],
+    ['Offer', '[{"Balance": 1, "Balance": 2}]', "bad.json: line 1: 'Balance' is given twice"],
+    ['Offer', '[{},\n {"x": 1,\n "x": 1}]', "bad.json: line 3: 'x' is given twice"],
     ['Offer', '[1]', 'fact 0 is no object'],
     ['Offer', '[', 'bad.json'],
   ])('%s with %s is refused and says why', async (decision, facts, reason) => {

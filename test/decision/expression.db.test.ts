@@ -120,6 +120,40 @@ d + duration("P1D")                              => "2024-03-01"
 d - @"P1D"                                       => "2024-02-28"
 d + duration("P1Y")                              => "2025-02-28"
 date("2024-01-31") + duration("P1M")             => "2024-02-29"
+date("0001-01-01") - duration("P1D")             => null
+date("0001-01-01") - duration("P30D") < d        => null
+date("9999-12-31") + duration("P1D")             => null
+date("9999-12-30") + duration("P1D")             => "9999-12-31"
+d - duration("P738944D")                         => "0001-01-01"
+d - duration("P738945D")                         => null
+d + duration("P2147483647D")                     => null
+d + duration("-P2147483647D") = null             => true
+d + duration("P999999D") + duration("P9999999D") => null
+d + duration("P7975Y") > d                       => true
+d + duration("P7975Y")                           => "9999-02-28"
+d + duration("P7976Y")                           => null
+d + duration("P7976Y") > d                       => null
+d - duration("P2023Y")                           => "0001-02-28"
+d - duration("P2024Y")                           => null
+d - duration("P20Y")                             => "2004-02-29"
+d + duration("P178956970Y")                      => null
+d - duration("P178956970Y")                      => null
+date("9999-12-31") - duration("P9998Y")          => "0001-12-31"
+e + duration("P1D")                              => null
+e + duration("P1M")                              => null
+w + duration("P2147483647D")                     => null
+-(w + duration("P2147483644D"))                  => "-P2147483647D"
+duration("P178956970Y") + duration("P8M")        => null
+if q then duration("P1M") else null               => null
+if p then duration("P1Y") else null               => "P1Y"
+99 ** 99 ** 99                                   => null
+n ** 99999                                       => null
+(-2) ** 99999                                    => null
+2 ** -99999 < 1                                  => true
+0 ** 99999                                       => 0
+0 ** 0                                           => 1
+1 ** 99999                                       => 1
+1e6144 * 1e6144                                  => null
 d - date("2024-02-01")                           => "P28D"
 date("2024-02-01") - d                           => "-P28D"
 d - e                                            => null
@@ -246,6 +280,16 @@ describe('expressions', () => {
     const fact = { n: 12345678901234567890123456789012345n }
     const [answer] = await evaluateFacts(database.db.query, literalModel('n + 0.1', { n: 'number' }), 'D', [fact])
     expect(answer?.resultText).toBe('12345678901234567890123456789012345.1')
+  })
+
+  test('numbers are exact beyond the 34 digits of FEEL, and a power has at most 6145', async () => {
+    const asked = (text: string) =>
+      evaluateFacts(database.db.query, literalModel(text, { n: 'number' }), 'D', [{ n: 10 }])
+    const [square] = await asked('12345678901234567890123456789012345 * (n + 12345678901234567890123456789012335)')
+    expect(square?.resultText).toBe(String(12345678901234567890123456789012345n ** 2n))
+    const [largest] = await asked('n ** 6144')
+    expect(largest?.resultText).toBe(`1${'0'.repeat(6144)}`)
+    expect((await asked('n ** 6145'))[0]?.resultText).toBe('null')
   })
 
   test('a text of SQL stays a text', async () => {

@@ -102,11 +102,21 @@ describe('a receipt', () => {
 
   it.each<[string, Partial<NewReceipt>]>([
     // each row also has the faults of the rows below it, so the order is what is tested
+    ['book.receipt_number_unfit', { receiptNumber: ' ', portfolio: 'Q', valueOn: businessDate('0001-01-01') }],
+    ['book.receipt_number_unfit', { receiptNumber: '' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'A\n9' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'A\u001b9' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'A9\u200b' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'R9 ' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'R'.repeat(101) }],
+    ['book.receipt_day_outside', { portfolio: 'Q', valueOn: businessDate('1899-12-31') }],
+    ['book.receipt_day_outside', { valueOn: businessDate('2200-01-01') }],
     ['book.loan_unknown', { portfolio: 'Q', loanNumber: 'L3', amountMinor: 0n, valueOn: businessDate('2025-12-31') }],
     ['book.loan_unknown', { loanNumber: 'L9', amountMinor: 0n, valueOn: businessDate('2025-12-31') }],
     ['book.loan_without_schedule', { loanNumber: 'L3', amountMinor: 0n, valueOn: businessDate('2025-12-31') }],
     ['book.receipt_amount_not_positive', { amountMinor: 0n, valueOn: businessDate('2025-12-31') }],
     ['book.receipt_amount_not_positive', { amountMinor: -100n }],
+    ['book.receipt_amount_too_large', { amountMinor: 10n ** 15n + 1n, valueOn: businessDate('2025-12-31') }],
     ['book.receipt_number_taken', { amountMinor: 101n, valueOn: businessDate('2025-12-31') }],
     ['book.receipt_number_taken', { valueOn: businessDate('2025-01-11') }],
     ['book.receipt_too_far_ahead', { receiptNumber: 'R2', valueOn: businessDate('2025-03-19') }], // 32 days after 15 February
@@ -126,6 +136,9 @@ describe('a receipt', () => {
 
 describe('a reversal', () => {
   it.each<[string, Partial<NewReversal>]>([
+    ['book.receipt_number_unfit', { receiptNumber: ' ', loanNumber: 'L9' }],
+    ['book.receipt_number_unfit', { receiptNumber: 'A\t9' }],
+    ['book.receipt_day_outside', { loanNumber: 'L9', valueOn: businessDate('9999-12-31') }],
     ['book.loan_unknown', { loanNumber: 'L9' }],
     ['book.loan_without_schedule', { loanNumber: 'L3' }],
     ['book.receipt_number_taken', { receiptNumber: 'R1', reversesReceiptNumber: 'R9' }],

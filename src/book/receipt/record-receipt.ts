@@ -2,6 +2,7 @@
 
 import type { BusinessDate, Outcome } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
+import { MONEY_MAX } from '../bounds.ts'
 import type { ReceiptRefusal } from './refusals.ts'
 import { refusing, takeMoney } from './take-money.ts'
 import type { RecordedReceipt } from './write-receipt.ts'
@@ -18,8 +19,8 @@ export type NewReceipt = {
 }
 
 /** Records a receipt and works its customer's arrears out anew. The same number with the same content again writes nothing and answers
- * `isNew: false`. Refuses, in order: book.loan_unknown, book.loan_without_schedule, book.receipt_amount_not_positive,
- * book.receipt_number_taken (same number, other content), book.receipt_too_far_ahead. */
+ * `isNew: false`. Refuses, in order: book.receipt_number_unfit, book.receipt_day_outside, book.loan_unknown, book.loan_without_schedule,
+ * book.receipt_amount_not_positive, book.receipt_amount_too_large, book.receipt_number_taken (same number, other content), book.receipt_too_far_ahead. */
 export async function recordReceipt(
   db: Database,
   receipt: NewReceipt,
@@ -30,6 +31,12 @@ export async function recordReceipt(
       return refusing(
         'book.receipt_amount_not_positive',
         `Receipt '${receiptNumber}' is of ${amountMinor} minor units. Money that was taken back is recorded as a reversal.`,
+      )
+    }
+    if (amountMinor > MONEY_MAX) {
+      return refusing(
+        'book.receipt_amount_too_large',
+        `Receipt '${receiptNumber}' is of ${amountMinor} minor units; the book holds amounts up to ${MONEY_MAX}.`,
       )
     }
     if (!known) return { amountMinor, reverses: null }

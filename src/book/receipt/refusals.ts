@@ -5,10 +5,18 @@ export type LoanRefusal = {
   readonly message: string
 }
 
+/** What a tape refuses too, found before anything is looked up. */
+export type MoneyRefusal = {
+  readonly code: 'book.receipt_number_unfit' | 'book.receipt_day_outside'
+  readonly message: string
+}
+
 export type ReceiptRefusal = {
   readonly code:
+    | MoneyRefusal['code']
     | LoanRefusal['code']
     | 'book.receipt_amount_not_positive'
+    | 'book.receipt_amount_too_large'
     | 'book.receipt_number_taken'
     | 'book.receipt_too_far_ahead'
   readonly message: string
@@ -16,6 +24,7 @@ export type ReceiptRefusal = {
 
 export type ReversalRefusal = {
   readonly code:
+    | MoneyRefusal['code']
     | LoanRefusal['code']
     | 'book.receipt_number_taken'
     | 'book.receipt_unknown'

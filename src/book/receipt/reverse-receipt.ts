@@ -19,8 +19,8 @@ export type NewReversal = {
 }
 
 /** Reverses a receipt and works its customer's arrears out anew. The same reversal again writes nothing and answers `isNew: false`.
- * Refuses, in order: book.loan_unknown, book.loan_without_schedule, book.receipt_number_taken (number in use for something else),
- * book.receipt_unknown, book.receipt_is_reversal, book.receipt_reversed_already, book.reversal_before_receipt,
+ * Refuses, in order: book.receipt_number_unfit, book.receipt_day_outside, book.loan_unknown, book.loan_without_schedule,
+ * book.receipt_number_taken (number in use for something else), book.receipt_unknown, book.receipt_is_reversal, book.receipt_reversed_already, book.reversal_before_receipt,
  * book.receipt_too_far_ahead. */
 export async function reverseReceipt(
   db: Database,

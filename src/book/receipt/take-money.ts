@@ -4,7 +4,8 @@
 import { type Append, recorded } from '../../evidence/index.ts'
 import { type BusinessDate, type Outcome, ok, type Refusal, refused } from '../../kernel/index.ts'
 import type { Database, Tx } from '../../platform/index.ts'
-import type { LoanRefusal } from './refusals.ts'
+import { whyNoDay, whyNoIdentifier } from '../bounds.ts'
+import type { LoanRefusal, MoneyRefusal } from './refusals.ts'
 import {
   findReceipt,
   type LoanUnderLock,
@@ -21,7 +22,7 @@ export type Money = {
   readonly valueOn: BusinessDate
 }
 
-type SharedRefusal = LoanRefusal | AheadRefusal
+type SharedRefusal = MoneyRefusal | LoanRefusal | AheadRefusal
 type AheadRefusal = { readonly code: 'book.receipt_too_far_ahead'; readonly message: string }
 
 /** What a command finds: a reason to refuse, that this very receipt is recorded already, or what is to be written. */
@@ -39,12 +40,14 @@ export function refusing<C extends string>(
 }
 
 /** Takes money, unless `check` or the rules of both commands are against it; then, and when it was taken before, nothing is written.
- * Refuses book.loan_unknown and book.loan_without_schedule before `check`, book.receipt_too_far_ahead after it. */
+ * Refuses book.receipt_number_unfit, book.receipt_day_outside, book.loan_unknown and book.loan_without_schedule before `check`, book.receipt_too_far_ahead after it. */
 export async function takeMoney<R extends Refusal>(
   db: Database,
   money: Money,
   check: (tx: Tx, loan: LoanUnderLock, known: StoredReceipt | null) => Promise<Found<R>>,
 ): Promise<Outcome<RecordedReceipt, R | SharedRefusal>> {
+  const unfit = moneyRefusal(money)
+  if (unfit) return refused(unfit)
   return recordedUnlessDeclined<RecordedReceipt, R | SharedRefusal>(db, async (tx, append, decline) => {
     const locked = await lockLoan(tx, money)
     if (!locked.ok) return decline(locked)
@@ -57,6 +60,18 @@ export async function takeMoney<R extends Refusal>(
     const { receiptNumber, valueOn } = money
     return writeReceipt(tx, append, locked.value, { receiptNumber, valueOn, ...found })
   })
+}
+
+/** By the rules of a tape, so that no receipt comes in by hand that a tape could not bring. */
+function moneyRefusal({ receiptNumber, valueOn }: Money): MoneyRefusal | null {
+  const noNumber = whyNoIdentifier(receiptNumber)
+  if (noNumber !== null)
+    return {
+      code: 'book.receipt_number_unfit',
+      message: `The receipt's number ${JSON.stringify(receiptNumber)} ${noNumber}.`,
+    }
+  const noDay = whyNoDay(valueOn)
+  return noDay === null ? null : { code: 'book.receipt_day_outside', message: `Value date ${valueOn} ${noDay}.` }
 }
 
 function aheadRefusal(loan: LoanUnderLock, valueOn: BusinessDate): AheadRefusal | null {

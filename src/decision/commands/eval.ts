@@ -1,5 +1,6 @@
 // `decision eval FILE.dmn --decision NAME --facts F.json`: answers for facts typed in by hand, by the same SQL as the night.
 
+import { repeatedKeys } from '../../kernel/index.ts'
 import { compileDecision } from '../compile/compile-decision.ts'
 import { DecisionFault } from '../decision-fault.ts'
 import { answers, type Query } from '../evaluate/evaluate-facts.ts'
@@ -40,13 +41,20 @@ function remarks({ file, facts }: EvalOptions, unknown: readonly UnknownName[]):
 }
 
 function readFacts(path: string): Facts[] {
+  let text: string
   let parsed: unknown
   try {
-    parsed = parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(readFile(path)))
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFile(path))
+    parsed = parseExactJson(text)
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError)
       throw new DecisionFault('decision.fact', `${path}: ${error.message}`)
     throw error
+  }
+  const repeated = repeatedKeys(text)
+  if (repeated.length > 0) {
+    const places = repeated.slice(0, REMARKS_MAX).map(({ key, line }) => `line ${line}: '${key}' is given twice`)
+    throw new DecisionFault('decision.fact', `${path}: ${places.join('; ')}`)
   }
   if (!Array.isArray(parsed)) throw new DecisionFault('decision.fact', `${path}: an array of objects is expected`)
   return parsed.map((fact: unknown, index) => {

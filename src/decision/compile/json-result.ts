@@ -46,7 +46,8 @@ function jsonText(type: ScalarType, sql: string): string {
       return `case when ${sql} < 0 then '-P' else 'P' end || abs(${sql}) || 'D'`
     case 'months': {
       const [years, months] = [`abs(${sql}) / 12`, `abs(${sql}) % 12`]
-      return `case when ${sql} < 0 then '-P' else 'P' end || case when ${years} > 0 then ${years} || 'Y' else '' end || case when ${months} > 0 or ${years} = 0 then ${months} || 'M' else '' end`
+      // nothing but null leaves the last CASE without an answer, and the whole text is null then
+      return `case when ${sql} < 0 then '-P' else 'P' end || case when ${years} > 0 then ${years} || 'Y' else '' end || case when ${months} > 0 or ${years} = 0 then ${months} || 'M' when ${years} > 0 then '' end`
     }
     case 'string':
       return `${sql}::text`

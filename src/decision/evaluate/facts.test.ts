@@ -2,11 +2,18 @@
 
 import { describe, expect, it } from 'vitest'
 import type { DecisionInput } from '../compile/inputs.ts'
-import { factsParameter } from './facts.ts'
+import { factsParameter, parseExactJson } from './facts.ts'
 
 const input = (name: string, type: DecisionInput['type']): DecisionInput => ({ name, path: [name], type })
 
 describe('a fact that does not fit', () => {
+  it.each(['1e6145', '-1e99999', '1e-99999', `9${'0'.repeat(6145)}`])('is a number that is too large: %.9s', text => {
+    const facts = parseExactJson(`[{ "n": 1e6144 }, { "n": ${text} }]`) as { n: unknown }[]
+    expect(() => factsParameter([input('n', 'number')], facts)).toThrow(
+      `fact 1, input 'n', value ${text}: the number is outside 1E-6144 to 1E6145`,
+    )
+  })
+
   it.each([
     ['days', 'PT25H', `value "PT25H": duration 'PT25H' is not a whole number of days`],
     ['days', 'P9999999999D', `value "P9999999999D": duration 'P9999999999D' is too long`],

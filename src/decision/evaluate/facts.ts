@@ -5,6 +5,7 @@ import { columnName, type DecisionInput } from '../compile/inputs.ts'
 import { quoteName } from '../compile/sql-text.ts'
 import { SQL_TYPE, TYPE_NAME } from '../compile/value.ts'
 import { DecisionFault } from '../decision-fault.ts'
+import { parseDecimal } from '../sfeel/decimal.ts'
 import { parseDate, parseDuration } from '../sfeel/temporal.ts'
 
 export type Facts = Readonly<Record<string, unknown>>
@@ -62,9 +63,12 @@ function factValue(input: DecisionInput, fact: Facts, index: number): unknown {
 function scalarFact(input: DecisionInput, value: unknown, index: number): unknown {
   switch (input.type) {
     case 'number':
-      if (json.isRawJSON(value)) return value
       if (typeof value === 'number' && Number.isFinite(value)) return value
-      if (typeof value === 'bigint') return json.rawJSON(value.toString())
+      if (json.isRawJSON(value) || typeof value === 'bigint') {
+        const text = json.isRawJSON(value) ? value.rawJSON : value.toString()
+        if (parseDecimal(text) !== null) return json.rawJSON(text)
+        throw wrong(index, input, value, 'the number is outside 1E-6144 to 1E6145')
+      }
       break
     case 'boolean':
       if (typeof value === 'boolean') return value

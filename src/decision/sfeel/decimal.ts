@@ -7,7 +7,7 @@ export type Decimal = { readonly coefficient: bigint; readonly scale: number }
 /** Exponents beyond this make numbers of absurd length; FEEL's own limit is 6144. */
 const EXPONENT_MAX = 6144
 
-/** Reads `12`, `.5`, `1.2e-3`; null when the text is no FEEL number. */
+/** Reads `12`, `.5`, `1.2e-3`; null when the text is no FEEL number, or one beyond FEEL's exponents. */
 export function parseDecimal(text: string): Decimal | null {
   const match = /^(-?)(?:(\d+)(?:\.(\d+))?|\.(\d+))(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!match) return null
@@ -20,7 +20,14 @@ export function parseDecimal(text: string): Decimal | null {
     coefficient *= 10n ** BigInt(-scale)
     scale = 0
   }
-  return reduced(match[1] === '-' ? -coefficient : coefficient, scale)
+  const value = reduced(match[1] === '-' ? -coefficient : coefficient, scale)
+  return isTooLarge(value) ? null : value
+}
+
+/** Whether it is 1E6145 or more either way, which FEEL's numbers are not. */
+export function isTooLarge({ coefficient, scale }: Decimal): boolean {
+  const digits = coefficient.toString().length - (coefficient < 0n ? 1 : 0)
+  return digits - scale > EXPONENT_MAX + 1
 }
 
 /** Plain text without exponent, as SQL and JSON read it. */

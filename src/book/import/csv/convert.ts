@@ -1,6 +1,7 @@
 // Text of a cell to the value of a field, or the reason why it is none. Nothing is guessed: what the mapping does not allow is refused.
 
 import { endOfMonth, minorDigits, parseBusinessDate, parseMinor } from '../../../kernel/index.ts'
+import { MONEY_MAX, whyNoDay, whyNoIdentifier, whyNoText } from '../../bounds.ts'
 import type { KindField } from './kinds.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
 import { whyNoDate, whyNoNumber } from './why-refused.ts'
@@ -8,7 +9,6 @@ import { whyNoDate, whyNoNumber } from './why-refused.ts'
 export type Converted = { readonly value: string } | { readonly reason: string }
 
 const TEXT_CHARACTERS_MAX = 500
-const IDENTIFIER_CHARACTERS_MAX = 100
 const YES = new Set(['true', 't', 'yes', 'y', '1', '是'])
 const NO = new Set(['false', 'f', 'no', 'n', '0', '否'])
 
@@ -18,10 +18,10 @@ export function convert(field: KindField, rule: FieldRule, mapping: Mapping, tex
   if (meant === undefined) return { reason: `is none of the values that the mapping lists for ${field.name}` }
   switch (field.kind) {
     case 'identifier':
-      return identifier(meant)
+      return unless(whyNoIdentifier(meant), meant)
     case 'text':
     case 'personal':
-      return plain(meant, TEXT_CHARACTERS_MAX)
+      return unless(whyNoText(meant, TEXT_CHARACTERS_MAX), meant)
     case 'date':
       return date(meant, rule, mapping)
     case 'money':
@@ -39,25 +39,8 @@ export function convert(field: KindField, rule: FieldRule, mapping: Mapping, tex
   }
 }
 
-function plain(text: string, charactersMax: number): Converted {
-  if (Array.from(text).length > charactersMax) return { reason: `is longer than ${charactersMax} characters` }
-  // U+0000 cannot be stored; the others never belong into a name or a number
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text)
-    ? { reason: 'holds control characters' }
-    : { value: text }
-}
-
-function identifier(text: string): Converted {
-  if (/^[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+$/.test(text))
-    return { reason: 'was shortened by a spreadsheet (Excel and others); export the column as text' }
-  if (/^\d+\.0+$/.test(text)) return { reason: 'was read as a number by another program; export the column as text' }
-  if (/^[='‘]/.test(text))
-    return { reason: `begins with '${text.charAt(0)}', a spreadsheet's mark for text; export plain text` }
-  if (/[\t\r\n]/.test(text)) return { reason: 'holds a tab or a line break' }
-  if (/[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]/.test(text))
-    return { reason: 'holds characters that cannot be seen' }
-  return plain(text, IDENTIFIER_CHARACTERS_MAX)
+function unless(reason: string | null, value: string): Converted {
+  return reason === null ? { value } : { reason }
 }
 
 function date(text: string, rule: FieldRule, mapping: Mapping): Converted {
@@ -67,16 +50,11 @@ function date(text: string, rule: FieldRule, mapping: Mapping): Converted {
   const month = `${parts['y']}-${(parts['m'] ?? '').padStart(2, '0')}`
   const first = parseBusinessDate(`${month}-${(parts['d'] ?? '1').padStart(2, '0')}`)
   if (first === null) return { reason: 'is no day of the calendar' }
-  if (first < FIRST_DAY || first > LAST_DAY)
-    return {
-      reason: `is before ${FIRST_DAY} or after ${LAST_DAY}; if it stands for an empty cell, list it under 'empty' in the mapping`,
-    }
+  const outside = whyNoDay(first)
+  if (outside !== null)
+    return { reason: `${outside}; if it stands for an empty cell, list it under 'empty' in the mapping` }
   return { value: parts['d'] === undefined && rule.day === 'last' ? endOfMonth(first) : first }
 }
-
-/** Core systems write 0001-01-01 or 9999-12-31 for a day that they do not know; no loan has one outside of these. */
-const FIRST_DAY = '1900-01-01'
-const LAST_DAY = '2199-12-31'
 
 const matchers = new Map<string, RegExp>()
 
@@ -132,9 +110,6 @@ function money(text: string, field: KindField, rule: FieldRule, mapping: Mapping
     }
   return { value: String(minor) }
 }
-
-/** Sums over a book must stay within 64 bits. */
-const MONEY_MAX = 10n ** 15n
 
 function fraction(text: string, field: KindField, rule: FieldRule, mapping: Mapping): Converted {
   const percent = rule.unit === 'percent' ? text.replace(/\s*[%％]$/, '') : text

@@ -1,4 +1,4 @@
-// The words for what is wrong with the form of a mapping: unknown settings, values that are none of a list, keys given twice. What is wrong
+// The words for what is wrong with the form of a mapping: unknown settings, values that are none of a list. What is wrong
 // with its meaning is told by mapping.ts.
 
 import type { z } from 'zod'
@@ -68,23 +68,4 @@ const MEANT: Readonly<Record<string, string>> = {
   fen: 'minor',
   cents: 'minor',
   '%': 'percent',
-}
-
-/** Keys that an object of a JSON text has twice, of which JSON.parse silently keeps the last. The text must be JSON. */
-export function repeatedKeys(text: string): { readonly key: string; readonly line: number }[] {
-  const repeated: { key: string; line: number }[] = []
-  const open: (Set<string> | null)[] = []
-  for (const token of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g)) {
-    const [sign, colon] = token
-    if (sign === '{') open.push(new Set())
-    else if (sign === '[') open.push(null)
-    else if (sign === '}' || sign === ']') open.pop()
-    else if (colon !== undefined) {
-      const key = JSON.parse(sign.slice(0, -colon.length)) as string
-      const keys = open.at(-1)
-      if (keys?.has(key)) repeated.push({ key, line: text.slice(0, token.index).split('\n').length })
-      keys?.add(key)
-    }
-  }
-  return repeated
 }

@@ -3,10 +3,10 @@
 
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { didYouMean, Fault, isCurrency, whyNoCurrency } from '../../../kernel/index.ts'
+import { didYouMean, Fault, isCurrency, repeatedKeys, whyNoCurrency } from '../../../kernel/index.ts'
 import { unreadable } from '../open-file.ts'
 import { type KindField, ROW_KINDS, type RowKind, rowKind } from './kinds.ts'
-import { issueTexts, repeatedKeys } from './mapping-faults.ts'
+import { issueTexts } from './mapping-faults.ts'
 
 const ENCODINGS = ['utf-8', 'gb18030', 'gbk', 'big5', 'shift_jis', 'euc-kr', 'windows-1252', 'utf-16le'] as const
 const COLUMN = z.string().min(1, 'a column has a name')
