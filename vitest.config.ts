@@ -18,6 +18,8 @@ export default defineConfig({
           globalSetup: ['test/kit/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // what is waited for comes when a busy machine has time for it
+          expect: { poll: { timeout: 60_000 } },
           pool: 'forks',
         },
       },

@@ -113,7 +113,7 @@ create table book.change (
   reason text not null,
   changed_at timestamp with time zone default clock_timestamp() not null,
   changed_xid xid8 default pg_current_xact_id() not null,
-  constraint change_pkey PRIMARY KEY (customer_id, change_id)
+  constraint change_pkey PRIMARY KEY (customer_id, changed_xid, change_id)
 );
 CREATE INDEX change_by_transaction ON book.change USING btree (changed_xid);
 
@@ -472,6 +472,7 @@ create table night.slice (
   seconds numeric(10,3) default 0 not null,
   snapshot pg_snapshot,
   stored_count bigint default 0 not null,
+  redecided_count bigint default 0 not null,
   totals jsonb,
   rows_sha256 bytea,
   error text,

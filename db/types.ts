@@ -341,6 +341,7 @@ export interface NightSlice {
   error: string | null;
   failed_count: Generated<bigint>;
   held_count: Generated<bigint>;
+  redecided_count: Generated<bigint>;
   rows_sha256: Buffer | null;
   run_id: number;
   seconds: Generated<string>;

@@ -2,6 +2,7 @@
 
 export { ARREARS_AS_OF, SPELLS_AS_OF } from './arrears/arrears-sql.ts'
 export { type ArrearsScope, ageArrears, recomputeArrears } from './arrears/keep-arrears.ts'
+export { loansToAge } from './arrears/loans-to-age.ts'
 export { type NewestAgedOn, newestAgedOn } from './arrears/newest-aged-on.ts'
 export { fillAsOf, openAsOf, overThePast } from './as-of/as-of.ts'
 export { MONEY_MAX } from './bounds.ts'

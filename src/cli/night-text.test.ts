@@ -14,6 +14,7 @@ const REPORT = {
   loans: 2,
   loansPerSecond: 2,
   decided: 2,
+  redecided: 0,
   tasks: 1,
   open: NOTHING,
   pastDue: NOTHING,

@@ -12,7 +12,8 @@ export function nightText(report: NightReport, language: 'zh' | 'en'): string {
   const money = (minor: number) => `${grouped(formatMinor(BigInt(minor), digits))} ${report.portfolio.currency}`
   const whole = (value: number) => grouped(String(value))
   const head = `${report.portfolio.code} ${report.portfolio.name} · night of ${report.businessDate} · ${report.state}`
-  const figures = `${whole(report.loans)} loans in ${report.seconds.toFixed(1)} s (${whole(report.loansPerSecond)} a second) · ${whole(report.decided)} decisions stored · ${whole(report.tasks)} open tasks`
+  const again = report.redecided === 0 ? '' : ` (${whole(report.redecided)} decided again for late money)`
+  const figures = `${whole(report.loans)} loans in ${report.seconds.toFixed(1)} s (${whole(report.loansPerSecond)} a second) · ${whole(report.decided)} with a decision${again} · ${whole(report.tasks)} open tasks`
   const { open, pastDue } = report
   const share = ((100 * pastDue.loans) / Math.max(1, open.loans)).toFixed(1)
   const late = `${whole(pastDue.loans)} of ${whole(open.loans)} open loans past due (${share} %), ${money(pastDue.arrearsMinor)} due and unpaid`

@@ -98,6 +98,7 @@ function totals(reports: readonly NightReport[]): Record<string, unknown> {
     openLoans: sum(reports, report => report.open.loans),
     pastDueLoans: sum(reports, report => report.pastDue.loans),
     decided: sum(reports, report => report.decided),
+    redecided: sum(reports, report => report.redecided),
     tasks: sum(reports, report => report.tasks),
     seconds: sum(reports, report => report.seconds),
     steps: [...steps.values()],

@@ -1,15 +1,16 @@
 // Money that arrives while the night runs, and any time after it on the same date, re-decides its customer: a change that the
-// slice's snapshot did not see. Running it again finds nothing new, and a customer whose facts did not change is not stored again.
+// slice's snapshot did not see. The whole slice is passed over again, so that its counts are those of a night that had seen the money; only answers
+// whose facts differ are stored again. Running it again finds nothing new.
 
 import { recomputeArrears } from '../book/index.ts'
 import { recorded } from '../evidence/index.ts'
 import { Defect } from '../kernel/index.ts'
-import type { Database, Sql, Tx } from '../platform/index.ts'
+import type { Database, Sql } from '../platform/index.ts'
 import { gradePromises } from '../resolution/index.ts'
-import { allocateTasks, decideSlice, type SliceDecisions } from '../strategy/index.ts'
 import { digestText } from './digest-text.ts'
+import { recordStep } from './record-step.ts'
 import type { Slice } from './slices.ts'
-import type { NightRun } from './steps.ts'
+import { LATE_STEPS, type NightRun, runStep, type StepResult } from './steps.ts'
 import { undisturbed } from './undisturbed.ts'
 
 /** `error` is null when they were decided anew; otherwise they were not, and the slice's late money is held with it. */
@@ -34,21 +35,21 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
       const customers = await lateCustomers(tx, night, slice)
       const [from, to] = [customers[0], customers.at(-1)]
       if (from === undefined || to === undefined) return 0
-      const range = { from, to }
       const { runId, portfolioId, businessDate } = night
-      const late = { portfolioId, businessDate, ...range, customers }
+      const late = { portfolioId, businessDate, from, to, customers }
       // A payment that began before the day was opened may have left the rows of the day before, spells included.
       await recomputeArrears(tx, late)
       await gradePromises(tx, late)
-      const decided = await decideSlice(tx, night.decideStatement, {
+      let decided: StepResult['decided']
+      for (const step of LATE_STEPS) {
+        const result = await runStep(tx, night, slice, step, 'again')
+        await recordStep(tx, night, slice, step.name, result, 0)
+        decided ??= result.decided
+      }
+      await tx.query(`delete from night.slice where run_id = $1 and step = 'late' and slice_number = $2`, [
         runId,
-        portfolioId,
-        businessDate,
-        range,
-        customers,
-      })
-      if (decided.stored > 0n) await allocateTasks(tx, { portfolioId, businessDate, range, customers })
-      await rememberSeen(tx, night, slice, decided)
+        slice.number,
+      ])
       await append({
         kind: 'slice.redecided',
         body: {
@@ -56,8 +57,9 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
           slice: slice.number,
           businessDate,
           customers: customers.length,
-          stored: decided.stored,
-          rowsSha256: digestText(decided.rowsSha256),
+          stored: decided?.stored,
+          redecided: decided?.redecided,
+          rowsSha256: digestText(decided?.rowsSha256),
         },
       })
       return customers.length
@@ -66,7 +68,8 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
   )
 }
 
-/** In order. The changes of every year before are passed by: the slice saw all transactions older than the oldest it did not see. */
+/** Customers with a loan in this portfolio, in order. The changes of every year before are passed by: the slice saw all transactions older than the
+ * oldest it did not see. */
 async function lateCustomers(sql: Sql, night: NightRun, slice: Slice): Promise<bigint[]> {
   const [seen] = await sql.query<{ snapshot: string; oldest_unseen: string }>(
     `select snapshot::text, pg_snapshot_xmin(snapshot)::text as oldest_unseen from night.slice
@@ -74,29 +77,21 @@ async function lateCustomers(sql: Sql, night: NightRun, slice: Slice): Promise<b
     [night.runId, slice.number],
   )
   if (!seen) return []
-  const late = await sql.query<{ customer_id: bigint }>(LATE, [slice.from, slice.to, seen.oldest_unseen, seen.snapshot])
+  const late = await sql.query<{ customer_id: bigint }>(LATE, [
+    slice.from,
+    slice.to,
+    seen.oldest_unseen,
+    seen.snapshot,
+    night.portfolioId,
+  ])
   return late.map(row => row.customer_id)
 }
 
 const LATE = `
   select distinct customer_id from book.change
   where customer_id between $1 and $2 and changed_xid >= $3::xid8 and not pg_visible_in_snapshot(changed_xid, $4::pg_snapshot)
+    and exists (select from book.loan where loan.customer_id = change.customer_id and loan.customer_id between $1 and $2 and portfolio_id = $5)
   order by customer_id`
-
-/** The slice has now seen this money; its count and digest take in the rows that were stored again (digest of old digest and new). */
-async function rememberSeen(tx: Tx, night: NightRun, slice: Slice, decided: SliceDecisions): Promise<void> {
-  await tx.query(
-    `update night.slice
-     set snapshot = pg_current_snapshot(), stored_count = stored_count + $3,
-         rows_sha256 = case when $4::bytea is null then rows_sha256 else sha256(coalesce(rows_sha256, '') || $4) end
-     where run_id = $1 and step = 'decide' and slice_number = $2`,
-    [night.runId, slice.number, decided.stored, decided.rowsSha256],
-  )
-  await tx.query(`delete from night.slice where run_id = $1 and step = 'late' and slice_number = $2`, [
-    night.runId,
-    slice.number,
-  ])
-}
 
 /** A row of its own for the loans that wait: the slice itself is done, and their first answer stands until the cause is mended. Returns how many
  * customers wait. */

@@ -1,4 +1,4 @@
-// Adds up what the slices of a run recorded. The figures are those of the night's own pass; nothing is counted a second way.
+// Adds up what the slices of a run recorded. A slice with late money was passed over again, so the figures are those of the latest answers.
 
 import { must } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
@@ -36,6 +36,7 @@ export async function makeReport(
     loans,
     loansPerSecond: seconds > 0 ? Math.round(loans / seconds) : 0,
     decided: Number(decide?.stored ?? 0n),
+    redecided: Number(decide?.redecided ?? 0n),
     tasks: queues.reduce((sum, row) => sum + Number(row.tasks), 0),
     ...standing(totals),
     steps: [
@@ -78,7 +79,8 @@ export async function makeReport(
 
 const STEPS_SQL = `
   select step, sum(eligible_count)::bigint as eligible, sum(done_count)::bigint as done, sum(held_count)::bigint as held,
-         sum(failed_count)::bigint as failed, sum(seconds) as seconds, sum(stored_count)::bigint as stored
+         sum(failed_count)::bigint as failed, sum(seconds) as seconds, sum(stored_count)::bigint as stored,
+         sum(redecided_count)::bigint as redecided
   from night.slice where run_id = $1 and step <> 'late' group by step
   order by array_position(array['age', 'promises', 'decide', 'allocate'], step)`
 
@@ -104,6 +106,7 @@ type StepRow = {
   readonly failed: bigint
   readonly seconds: string
   readonly stored: bigint
+  readonly redecided: bigint
 }
 
 type TotalRow = {

@@ -35,7 +35,10 @@ export const NIGHT_REPORT = z.object({
   seconds: z.number(),
   loans: count,
   loansPerSecond: count,
+  /** Loans with an answer that was stored: in scope on this date, or leaving it. */
   decided: count,
+  /** Answers that late money stored after the first of a loan; `decided` counts the loan once. */
+  redecided: count,
   tasks: count,
   ...standing,
   /** In order; 'prepare' counts compiled tables, 'late' customers whose money moved during the night, the others rows of their step. */

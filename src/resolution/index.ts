@@ -1,3 +1,3 @@
 // Door of `resolution`.
-export { gradePromises } from './grade-promises.ts'
+export { gradePromises, promisesToGrade } from './grade-promises.ts'
 export * from './load/index.ts'

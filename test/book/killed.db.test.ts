@@ -57,12 +57,12 @@ describe('killed in the middle of a write', () => {
     await test.db.transaction(async gate => {
       await gate.query('select pg_advisory_xact_lock($1)', [GATE])
       const waits = `select exists (select from pg_locks where locktype = 'advisory' and objid = $1 and not granted) as found`
-      await expect.poll(() => test.db.query(waits, [GATE]), { timeout: 30_000 }).toEqual([{ found: true }])
+      await expect.poll(() => test.db.query(waits, [GATE])).toEqual([{ found: true }])
       child.kill('SIGKILL')
       await gone
     })
     const others = `select count(*)::integer as others from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`
-    await expect.poll(() => test.db.query(others), { timeout: 30_000 }).toEqual([{ others: 0 }])
+    await expect.poll(() => test.db.query(others)).toEqual([{ others: 0 }])
     await test.db.query(`drop trigger stand_still on ${table}`)
   }
 

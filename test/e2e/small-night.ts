@@ -81,6 +81,7 @@ function report(portfolio: typeof CN, stages: Stages) {
     loans,
     loansPerSecond: Math.round(loans / 1.4),
     decided: loans - (stages[0]?.[1] ?? 0),
+    redecided: 0,
     tasks: queues.reduce((sum, row) => sum + row.tasks, 0),
     steps: STEPS,
     ...standing(stages),

@@ -2,7 +2,7 @@
 
 import type { Client } from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addPortfolio, recordReceipt } from '../../src/book/index.ts'
+import { addPortfolio, recordReceipt, reverseReceipt } from '../../src/book/index.ts'
 import { businessDate } from '../../src/kernel/index.ts'
 import { type NightReport, runNight } from '../../src/night/index.ts'
 import { silentLog, systemClock } from '../../src/platform/index.ts'
@@ -12,14 +12,13 @@ import { testDatabase, testFolder } from '../kit/index.ts'
 const database = testDatabase()
 const folder = testFolder()
 
-function night(portfolio: string, date: string): Promise<NightReport> {
+function night(portfolio: string, date: string, { db } = database): Promise<NightReport> {
   const options = { portfolio, businessDate: date, workers: 2, loansPerSlice: 2, clock: systemClock, log: silentLog }
-  return runNight(database.db, options)
+  return runNight(db, options)
 }
 
-async function load(portfolio: string, loans: readonly string[]): Promise<void> {
-  const { db } = database
-  await addPortfolio(db, { code: portfolio, currency: 'CNY', jurisdiction: 'CN' })
+async function load(portfolio: string, loans: readonly string[], { db } = database): Promise<void> {
+  await addPortfolio(db, { code: portfolio, currency: 'CNY', jurisdiction: 'CN', lender: 'Example Lender' })
   const tape = { folder, portfolio }
   const due = ['2025-01-05', '2025-02-05', '2025-03-05']
   const rows = loans.map(loan => [loan, loan, 'level_payment', '2024-12-05', due[0] ?? ''])
@@ -28,9 +27,16 @@ async function load(portfolio: string, loans: readonly string[]): Promise<void> 
   await loadCsv(db, { ...tape, kind: 'instalment', rows: instalments })
 }
 
-const pay = async (portfolio: string, loanNumber: string, receiptNumber: string, valueOn: string, amount: bigint) => {
+const pay = async (
+  portfolio: string,
+  loanNumber: string,
+  receiptNumber: string,
+  valueOn: string,
+  amount: bigint,
+  { db } = database,
+) => {
   const money = { portfolio, loanNumber, receiptNumber, valueOn: businessDate(valueOn), amountMinor: amount }
-  expect((await recordReceipt(database.db, money)).ok).toBe(true)
+  expect((await recordReceipt(db, money)).ok).toBe(true)
 }
 
 /** The arrears that each answer of a loan was given for, in order. */
@@ -161,5 +167,68 @@ describe('promises', () => {
     await pay('ONE', 'P2', 'O2', '2025-02-10', 220_000n)
     await night('ONE', '2025-02-12')
     expect(await grades()).toEqual(['P1 kept 2025-02-11', 'P2 broken 2025-02-11', 'P3 kept 2025-02-11'])
+  })
+})
+
+describe('the report', () => {
+  const DAY = '2025-02-08'
+  const undisturbed = testDatabase()
+  const LOANS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W7', 'W8', 'W9']
+
+  /** What the book owes and what is done about it; neither when it was decided nor how often. */
+  const state = (report: NightReport) => ({
+    ...report,
+    runId: null,
+    seconds: null,
+    loansPerSecond: null,
+    steps: null,
+    decided: null,
+    redecided: null,
+  })
+
+  it('after late money is the report of a night that had seen it, in every figure of the book', async () => {
+    for (const on of [database, undisturbed]) {
+      await load('WAVE', LOANS, on)
+      for (const loan of ['W1', 'W2', 'W3', 'W8']) await pay('WAVE', loan, `${loan}-EARLY`, '2025-02-01', 220_000n, on)
+    }
+    const first = await night('WAVE', DAY)
+    for (const on of [database, undisturbed]) {
+      await pay('WAVE', 'W4', 'W4-ALL', DAY, 220_000n, on) // leaves scope
+      await pay('WAVE', 'W5', 'W5-PART', DAY, 50_000n, on) // stays, owing less
+      await pay('WAVE', 'W1', 'W1-AHEAD', DAY, 60_000n, on) // never in scope, its balance falls
+      const back = { portfolio: 'WAVE', loanNumber: 'W8', receiptNumber: 'W8-BACK', reversesReceiptNumber: 'W8-EARLY' }
+      expect((await reverseReceipt(on.db, { ...back, valueOn: businessDate(DAY) })).ok).toBe(true) // falls back into scope
+    }
+    const late = await night('WAVE', DAY)
+    expect(lateIn(late)).toBe(4)
+    expect(state(late)).not.toEqual(state(first))
+    expect(state(late)).toEqual(state(await night('WAVE', DAY, undisturbed)))
+    // an answer that was given and then given anew is one loan decided, and said to be given anew
+    expect([first.decided, first.redecided]).toEqual([5, 0])
+    expect([late.decided, late.redecided]).toEqual([6, 2])
+    const counted = (report: NightReport) => report.steps.find(({ step }) => step === 'allocate')
+    expect(counted(late)).toMatchObject({ eligible: late.tasks, done: late.tasks })
+    for (const step of late.steps) expect(step.eligible, step.step).toBe(step.done + step.held + step.failed)
+    expect(await night('WAVE', DAY)).toEqual(late)
+  })
+
+  it('and all else of a finished night stay as they are when another portfolio gets money', async () => {
+    const left = async () => ({
+      slices: await database.db.query('select *, xmin from night.slice order by 1, 2, 3'),
+      decisions: await database.db.query('select *, xmin from decision.decision order by loan_id, decided_seq'),
+      evidence: await database.db.query(
+        `select count(*) as entries from evidence.outbox where kind in ('slice.redecided', 'run.sealed')`,
+      ),
+    })
+    await load('FOREIGN', ['F1', 'F2', 'F3', 'F4', 'F5'])
+    const report = await night('WAVE', DAY)
+    const before = await left()
+    await pay('FOREIGN', 'F1', 'F1-1', DAY, 110_000n)
+    expect(await night('WAVE', DAY)).toEqual(report)
+    expect(await left()).toEqual(before)
+    // a customer with loans in both is asked about in both
+    await load('BOTH', ['W6'])
+    await night('WAVE', DAY)
+    expect(await left()).not.toEqual(before)
   })
 })

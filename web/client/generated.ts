@@ -326,9 +326,13 @@ export interface NightReport {
   loans: number
   loansPerSecond: number
   /**
-   * Decisions stored: those of loans in scope. The rest are counted.
+   * Loans with a decision that was stored: in scope on the date, or leaving it. The rest are counted.
    */
   decided: number
+  /**
+   * Decisions stored again because money came late. The other figures are those of the latest ones.
+   */
+  redecided: number
   /**
    * Open tasks of the portfolio when the night ended.
    */

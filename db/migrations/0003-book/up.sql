@@ -425,7 +425,8 @@ create table book.change (
   changed_at timestamptz not null default clock_timestamp(),
   -- which transaction: a slice of the night saw this change exactly when its snapshot sees this transaction
   changed_xid xid8 not null default pg_current_xact_id(),
-  primary key (customer_id, change_id)
+  -- the changes of a slice after a snapshot, however many there are of other slices
+  primary key (customer_id, changed_xid, change_id)
 );
--- the changes after a snapshot, however many came before it
+-- the same when they are few among a long history
 create index change_by_transaction on book.change (changed_xid);

@@ -27,8 +27,9 @@ create table night.slice (
   seconds numeric(10, 3) not null default 0,
   -- what the slice saw of the book: money of transactions outside it re-decides its customers at the end
   snapshot pg_snapshot,
-  -- decision rows that the slice stored
+  -- loans whose first answer of the date the slice stored, and answers that late money stored after them
   stored_count bigint not null default 0,
+  redecided_count bigint not null default 0,
   -- by stage and treatment, for the report
   totals jsonb,
   -- digest over the decision rows in key order, for the seal

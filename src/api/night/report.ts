@@ -32,7 +32,12 @@ export const NIGHT_REPORT = z
     seconds: SECONDS,
     loans: COUNT.meta({ description: 'Loans of the portfolio that were decided.' }),
     loansPerSecond: COUNT,
-    decided: COUNT.meta({ description: 'Decisions stored: those of loans in scope. The rest are counted.' }),
+    decided: COUNT.meta({
+      description: 'Loans with a decision that was stored: in scope on the date, or leaving it. The rest are counted.',
+    }),
+    redecided: COUNT.meta({
+      description: 'Decisions stored again because money came late. The other figures are those of the latest ones.',
+    }),
     tasks: COUNT.meta({ description: 'Open tasks of the portfolio when the night ended.' }),
     ...STANDING,
     steps: z.array(STEP).meta({ description: 'In each step, eligible = done + held + failed.' }),
@@ -57,7 +62,7 @@ export type NightReport = z.output<typeof NIGHT_REPORT>
 export function readReport(stored: unknown): NightReport | null {
   const parsed = STORED_REPORT.safeParse(stored)
   if (!parsed.success) return null
-  const { businessDate, portfolio, seconds, loans, loansPerSecond, decided, tasks, steps } = parsed.data
+  const { businessDate, portfolio, seconds, loans, loansPerSecond, decided, redecided, tasks, steps } = parsed.data
   return {
     businessDate,
     portfolio,
@@ -65,6 +70,7 @@ export function readReport(stored: unknown): NightReport | null {
     loans,
     loansPerSecond,
     decided,
+    redecided,
     tasks,
     steps,
     ...standing(parsed.data),

@@ -1,5 +1,6 @@
 // Decides all loans of a portfolio among a range of customers with one statement, stores the answers in scope, keeps `standing` in
-// step and counts everything. Called by the night for each slice, and for the customers whose money moved meanwhile.
+// step and counts everything. Called by the night for each slice, and again for a slice with customers whose money moved meanwhile: what a
+// loan out of scope was counted as is kept nowhere, so the counts of the slice are those of a whole pass or wrong.
 
 import { readFileSync } from 'node:fs'
 import type { Tx } from '../../platform/index.ts'
@@ -31,7 +32,10 @@ export type Totals = {
 
 export type SliceDecisions = {
   readonly loans: bigint
+  /** Loans whose first answer on this date was stored. */
   readonly stored: bigint
+  /** Answers that were stored after an earlier one of this date. */
+  readonly redecided: bigint
   /** Digest over the stored rows in key order; null when none was stored. */
   readonly rowsSha256: Uint8Array | null
   readonly totals: readonly Totals[]
@@ -42,17 +46,17 @@ export type Deciding = {
   readonly portfolioId: number
   readonly businessDate: string
   readonly range: SliceRange
-  /** Only these customers, when money moved; null for all. */
-  readonly customers: readonly bigint[] | null
+  /** The slice was decided on this date before: only what differs is stored. */
+  readonly isAgain: boolean
 }
 
 const STORE = readFileSync(new URL('store-decisions.sql', import.meta.url), 'utf8')
 
 /** Facts of the loans that are to be decided. The filter stands innermost: what is outside of the chain's levels PostgreSQL applies after it has
  * decided the loans of every portfolio and customer in the range. */
-const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4 and ($6::bigint[] is null or customer_id = any ($6))`
+const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4`
 
-/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 customers or null. */
+/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 whether decided before. */
 export function decideStatement(arms: readonly DecidingArm[], salt: string): string {
   return STORE.replace('/*chain*/', () => composeChain(ASKED_FACTS, arms, salt))
     .replace('/*reasons*/', () => reasonsSql(arms))
@@ -67,13 +71,14 @@ export function decideStatement(arms: readonly DecidingArm[], salt: string): str
 }
 
 export async function decideSlice(tx: Tx, statement: string, deciding: Deciding): Promise<SliceDecisions> {
-  const { businessDate, range, portfolioId, runId, customers } = deciding
-  const rows = await tx.query<Row>(statement, [businessDate, range.from, range.to, portfolioId, runId, customers])
+  const { businessDate, range, portfolioId, runId, isAgain } = deciding
+  const rows = await tx.query<Row>(statement, [businessDate, range.from, range.to, portfolioId, runId, isAgain])
   const totals = rows.filter(row => row.loans !== null)
   const summary = rows.find(row => row.loans === null)
   return {
     loans: totals.reduce((sum, row) => sum + (row.loans ?? 0n), 0n),
     stored: summary?.stored ?? 0n,
+    redecided: summary?.redecided ?? 0n,
     rowsSha256: summary?.rows_sha256 ?? null,
     totals: totals.map(row => ({
       stage: row.stage,
@@ -102,5 +107,6 @@ type Row = {
   readonly arrears_minor: string | null
   readonly balance_minor: string | null
   readonly stored: bigint | null
+  readonly redecided: bigint | null
   readonly rows_sha256: Uint8Array | null
 }

@@ -1,5 +1,5 @@
 -- Decides a slice of the book and stores what is in scope, in one statement.
--- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 only these customers, or null
+-- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 whether the slice was decided on this date before, and money came since
 -- The chain (facts of the loans that are asked for, and tables) is composed from approved table versions and put in place of its mark; the rest is fixed.
 -- A loan is stored when its stage is in scope, or when it leaves scope tonight (its standing answer ends). A loan that was already
 -- decided on this date is stored again only if its facts differ: that is how late money re-decides, and why a repeat changes nothing.
@@ -27,7 +27,7 @@ earlier as (
     decision.customer_id, decision.loan_id, decision.decided_seq, decision.facts_sha256
   from decision.decision
   -- a slice that is decided for the first time has no earlier rows: a constant false, so nothing is read
-  where $6::bigint[] is not null and decision.business_date = $1::date and decision.customer_id between $2 and $3
+  where $6::boolean and decision.business_date = $1::date and decision.customer_id between $2 and $3
   order by decision.customer_id, decision.loan_id, decision.decided_seq desc
 ),
 stored as (
@@ -79,13 +79,15 @@ select
   sum(arrears_minor)::text as arrears_minor,
   sum(balance_minor)::text as balance_minor,
   null::bigint as stored,
+  null::bigint as redecided,
   null::bytea as rows_sha256
 from verdict
 group by 1, 2, 3, 4, 5, 6, 7
 union all
 select
   null, null, null, null, null, null, null, null, null, null,
-  count(*),
+  count(*) filter (where decided_seq = 1),
+  count(*) filter (where decided_seq > 1),
   sha256(string_agg(sha256(convert_to(
     customer_id || ':' || loan_id || ':' || decided_seq || ':' || coalesce(stage, '') || ':' || coalesce(treatment, '') || ':'
       || rule_ids::text || ':' || encode(facts_sha256, 'hex'), 'UTF8')), ''::bytea order by customer_id, loan_id))

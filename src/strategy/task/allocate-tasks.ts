@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { must } from '../../kernel/index.ts'
-import type { Tx } from '../../platform/index.ts'
+import type { Sql, Tx } from '../../platform/index.ts'
 import type { SliceRange } from '../decide/decide-slice.ts'
 
 /** The leading answer of each customer among the rows of a relation `answer`: the night hands out tasks by it, a replay counts by it. */
@@ -10,23 +10,35 @@ export const LEAD = readFileSync(new URL('lead.sql', import.meta.url), 'utf8')
 
 const ALLOCATE = readFileSync(new URL('allocate-tasks.sql', import.meta.url), 'utf8').replace('/*lead*/', () => LEAD)
 
-export type Allocated = { readonly customers: bigint; readonly opened: bigint; readonly superseded: bigint }
+/** Tasks of a slice: kept open as they were, newly opened, closed because they no longer hold. */
+export type Allocated = { readonly stayed: bigint; readonly opened: bigint; readonly superseded: bigint }
 
-export async function allocateTasks(
-  tx: Tx,
-  slice: { businessDate: string; portfolioId: number; range: SliceRange; customers: readonly bigint[] | null },
-): Promise<Allocated> {
+export type AllocatedSlice = {
+  readonly businessDate: string
+  readonly portfolioId: number
+  readonly range: SliceRange
+}
+
+export async function allocateTasks(tx: Tx, { businessDate, portfolioId, range }: AllocatedSlice): Promise<Allocated> {
   const [portfolio] = await tx.query<{ currency: string }>(
     'select currency from book.portfolio where portfolio_id = $1',
-    [slice.portfolioId],
+    [portfolioId],
   )
-  const [row] = await tx.query<Allocated>(ALLOCATE, [
-    slice.businessDate,
-    slice.range.from,
-    slice.range.to,
-    slice.portfolioId,
-    slice.customers,
-    must(portfolio, 'a slice is of a known portfolio').currency,
-  ])
+  const { currency } = must(portfolio, 'a slice is of a known portfolio')
+  const [row] = await tx.query<Allocated>(ALLOCATE, [businessDate, range.from, range.to, portfolioId, currency])
   return must(row, 'allocate-tasks.sql returns one row')
+}
+
+/** How many customers of a slice the answers of the date ask work for: each is to have one open task. */
+export async function customersToWork(sql: Sql, { businessDate, portfolioId, range }: AllocatedSlice): Promise<bigint> {
+  const [row] = await sql.query<{ customers: bigint }>(
+    `select count(distinct customer_id) as customers from decision.decision
+     where business_date = $1 and portfolio_id = $2 and customer_id between $3 and $4 and queue is not null
+       and not exists (
+         select from decision.decision later
+         where later.customer_id = decision.customer_id and later.loan_id = decision.loan_id
+           and later.business_date = $1 and later.decided_seq > decision.decided_seq)`,
+    [businessDate, portfolioId, range.from, range.to],
+  )
+  return must(row, 'an aggregate has a row').customers
 }

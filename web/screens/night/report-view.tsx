@@ -45,6 +45,7 @@ function Headline({ report }: { readonly report: NightReport }) {
   const pastDueCount = format.count(pastDueLoans)
   const balanceShare = format.percentMinor(pastDue.balanceMinor, open.balanceMinor)
   const worked = format.count(report.inScope.loans)
+  const again = format.count(report.redecided)
   const speed = format.count(Math.round(report.loansPerSecond))
   const seconds = format.seconds(report.seconds)
   return (
@@ -54,7 +55,14 @@ function Headline({ report }: { readonly report: NightReport }) {
           id: 'loans',
           name: <Trans>Loans decided</Trans>,
           value: format.count(report.loans),
-          remark: <Trans>{worked} to be worked</Trans>,
+          remark:
+            report.redecided === 0 ? (
+              <Trans>{worked} to be worked</Trans>
+            ) : (
+              <Trans>
+                {worked} to be worked; {again} decided again
+              </Trans>
+            ),
         },
         {
           id: 'past-due',
