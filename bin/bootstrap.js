@@ -19,8 +19,9 @@ export function runPinned(parameters, options) {
     stdio: 'inherit',
     cwd: options.cwd,
   })
-  // Ctrl-C reaches the child through the terminal; this process only waits for it. A signal sent to us alone is passed on.
-  process.on('SIGINT', () => {})
+  // Ctrl-C reaches the child through the terminal; this process only waits for it. A signal sent to us alone is passed on, an interrupt as
+  // SIGTERM where the child takes both for the same: a second SIGINT within a moment would mean 'at once'.
+  process.on('SIGINT', () => options.isStoppedByBoth && child.kill('SIGTERM'))
   process.on('SIGTERM', () => child.kill('SIGTERM'))
   return new Promise((done, failed) => {
     child.on('error', failed)

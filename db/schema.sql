@@ -388,9 +388,17 @@ CREATE INDEX replay_by_portfolio ON decision.replay USING btree (portfolio_id, r
 create table decision.standing (
   customer_id bigint not null,
   loan_id bigint not null,
+  portfolio_id integer not null,
   business_date date not null,
   stage text,
   treatment text,
+  queue text,
+  risk_class text,
+  is_open boolean not null,
+  is_past_due boolean not null,
+  is_in_scope boolean not null,
+  arrears_minor bigint not null,
+  balance_minor bigint not null,
   constraint standing_pkey PRIMARY KEY (customer_id, loan_id)
 ) with (fillfactor=85);
 
@@ -473,7 +481,6 @@ create table night.slice (
   snapshot pg_snapshot,
   stored_count bigint default 0 not null,
   redecided_count bigint default 0 not null,
-  totals jsonb,
   rows_sha256 bytea,
   error text,
   constraint slice_pkey PRIMARY KEY (run_id, step, slice_number),

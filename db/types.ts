@@ -285,9 +285,17 @@ export interface DecisionReplay {
 }
 
 export interface DecisionStanding {
+  arrears_minor: bigint;
+  balance_minor: bigint;
   business_date: string;
   customer_id: bigint;
+  is_in_scope: boolean;
+  is_open: boolean;
+  is_past_due: boolean;
   loan_id: bigint;
+  portfolio_id: number;
+  queue: string | null;
+  risk_class: string | null;
   stage: string | null;
   treatment: string | null;
 }
@@ -350,7 +358,6 @@ export interface NightSlice {
   state: string;
   step: string;
   stored_count: Generated<bigint>;
-  totals: unknown | null;
 }
 
 export interface PermissionFlag {

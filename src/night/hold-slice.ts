@@ -13,7 +13,7 @@ export async function holdSlice(db: Database, night: NightRun, slice: Slice, err
      on conflict (run_id, step, slice_number) do update
        set state = 'held', eligible_count = $3, done_count = 0, held_count = $3, error = $4
        where slice.state <> 'done'`,
-    [night.runId, slice.number, await loansToDecide(db, night, slice), error],
+    [night.runId, slice.number, await loansToDecide(db, night, { ...slice, customers: null }), error],
   )
   return held > 0
 }

@@ -1,6 +1,5 @@
 // Money that arrives while the night runs, and any time after it on the same date, re-decides its customer: a change that the
-// slice's snapshot did not see. The whole slice is passed over again, so that its counts are those of a night that had seen the money; only answers
-// whose facts differ are stored again. Running it again finds nothing new.
+// slice's snapshot did not see. Running it again finds nothing new, and an answer whose facts did not change is not stored again.
 
 import { recomputeArrears } from '../book/index.ts'
 import { recorded } from '../evidence/index.ts'
@@ -42,8 +41,10 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
       await gradePromises(tx, late)
       let decided: StepResult['decided']
       for (const step of LATE_STEPS) {
-        const result = await runStep(tx, night, slice, step, 'again')
-        await recordStep(tx, night, slice, step.name, result, 0)
+        const result = await runStep(tx, night, { ...slice, customers }, step)
+        // the slice as it now is: loans may have come with the money
+        const whole = await step.count(tx, night, { ...slice, customers: null })
+        await recordStep(tx, night, slice, step.name, { ...result, eligible: whole, done: whole }, 0)
         decided ??= result.decided
       }
       await tx.query(`delete from night.slice where run_id = $1 and step = 'late' and slice_number = $2`, [

@@ -1,9 +1,10 @@
-// Adds up what the slices of a run recorded. A slice with late money was passed over again, so the figures are those of the latest answers.
+// Adds up what the slices of a run recorded and what now stands for each loan, so that late money is in every figure.
 
 import { must } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
 import type { OpenedDay } from './open-day.ts'
 import { NIGHT_REPORT, type NightReport, type ReportStep } from './report.ts'
+import { slices } from './slices.ts'
 
 /** What the run itself did around the slices. */
 export type NightPass = { readonly seconds: number; readonly prepare: ReportStep; readonly late: ReportStep }
@@ -19,12 +20,19 @@ export async function makeReport(
     [day.portfolioId],
   )
   const steps = await db.query<StepRow>(STEPS_SQL, [day.runId])
-  const totals = await db.query<TotalRow>(TOTALS_SQL, [day.runId])
-  const queues = await db.query<{ queue: string; tasks: bigint; arrears_minor: string }>(QUEUES_SQL, [day.portfolioId])
-  const held = await db.query<{ slice_number: number; held_count: bigint; error: string }>(
-    `select slice_number, held_count, coalesce(error, '') as error from night.slice where run_id = $1 and state = 'held' order by step, slice_number`,
+  const held = await db.query<HeldRow>(
+    `select step, slice_number, held_count, coalesce(error, '') as error from night.slice where run_id = $1 and state = 'held' order by step, slice_number`,
     [day.runId],
   )
+  const undecided = slices(day.sliceCount).filter(({ number }) =>
+    held.some(row => row.step === 'decide' && row.slice_number === number),
+  )
+  const totals = await db.query<TotalRow>(TOTALS_SQL, [
+    day.portfolioId,
+    undecided.map(({ from }) => from),
+    undecided.map(({ to }) => to),
+  ])
+  const queues = await db.query<{ queue: string; tasks: bigint; arrears_minor: string }>(QUEUES_SQL, [day.portfolioId])
   const decide = steps.find(step => step.step === 'decide')
   const loans = Number(decide?.done ?? 0n)
   return NIGHT_REPORT.parse({
@@ -84,14 +92,13 @@ const STEPS_SQL = `
   from night.slice where run_id = $1 and step <> 'late' group by step
   order by array_position(array['age', 'promises', 'decide', 'allocate'], step)`
 
+/** What stands for the loans of portfolio $1, but for the slices (customers $2 to $3) that are held: what stands there is of an earlier night. */
 const TOTALS_SQL = `
-  select coalesce(t.stage, '') as stage, t.treatment, t.queue, t."riskClass" as risk_class,
-         t."isOpen" as is_open, t."isPastDue" as is_past_due, t."isInScope" as is_in_scope,
-         sum(t.loans)::bigint as loans, sum(t."arrearsMinor")::bigint as arrears_minor, sum(t."balanceMinor")::bigint as balance_minor
-  from night.slice, jsonb_to_recordset(slice.totals)
-    as t(stage text, treatment text, queue text, "riskClass" text, "isOpen" boolean, "isPastDue" boolean, "isInScope" boolean,
-      loans bigint, "arrearsMinor" bigint, "balanceMinor" bigint)
-  where slice.run_id = $1 and slice.step = 'decide' and slice.state = 'done'
+  select coalesce(stage, '') as stage, treatment, queue, risk_class, is_open, is_past_due, is_in_scope,
+         count(*) as loans, sum(arrears_minor)::bigint as arrears_minor, sum(balance_minor)::bigint as balance_minor
+  from decision.standing
+  where portfolio_id = $1
+    and not exists (select from unnest($2::bigint[], $3::bigint[]) held (low, high) where customer_id between low and high)
   group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7`
 
 const QUEUES_SQL = `
@@ -107,6 +114,13 @@ type StepRow = {
   readonly seconds: string
   readonly stored: bigint
   readonly redecided: bigint
+}
+
+type HeldRow = {
+  readonly step: string
+  readonly slice_number: number
+  readonly held_count: bigint
+  readonly error: string
 }
 
 type TotalRow = {

@@ -15,11 +15,11 @@ export async function recordStep(
   seconds: number,
 ): Promise<void> {
   await tx.query(
-    `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, totals, stored_count, redecided_count, rows_sha256)
-     values ($1, $2, $3, 'done', $4, $5, $6, pg_current_snapshot(), $7, $8, $9, $10)
+    `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, stored_count, redecided_count, rows_sha256)
+     values ($1, $2, $3, 'done', $4, $5, $6, pg_current_snapshot(), $7, $8, $9)
      on conflict (run_id, step, slice_number) do update
        set state = 'done', eligible_count = excluded.eligible_count, done_count = excluded.done_count, held_count = 0, error = null,
-           seconds = slice.seconds + excluded.seconds, snapshot = excluded.snapshot, totals = excluded.totals,
+           seconds = slice.seconds + excluded.seconds, snapshot = excluded.snapshot,
            stored_count = slice.stored_count + excluded.stored_count, redecided_count = slice.redecided_count + excluded.redecided_count,
            rows_sha256 = case
              when slice.rows_sha256 is null or excluded.rows_sha256 is null then coalesce(slice.rows_sha256, excluded.rows_sha256)
@@ -32,9 +32,6 @@ export async function recordStep(
       eligible,
       done,
       seconds.toFixed(3),
-      decided
-        ? JSON.stringify(decided.totals, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))
-        : null,
       decided?.stored ?? 0n,
       decided?.redecided ?? 0n,
       decided?.rowsSha256 ?? null,

@@ -34,7 +34,7 @@ function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice)
       let decided: StepResult['decided']
       for (const step of STEPS) {
         const before = clock.elapsedMs()
-        const result = await runStep(tx, night, slice, step, 'first')
+        const result = await runStep(tx, night, { ...slice, customers: null }, step)
         await recordStep(tx, night, slice, step.name, result, (clock.elapsedMs() - before) / 1000)
         done[step.name] = result.done
         decided ??= result.decided

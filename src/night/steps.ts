@@ -24,50 +24,51 @@ export type StepResult = {
   readonly decided?: SliceDecisions
 }
 
+/** One slice's customers: all of them, or only those whose money moved since it was done. */
+export type Scope = Slice & { readonly customers: readonly bigint[] | null }
+
 export type Step = {
   readonly name: string
-  readonly run: (tx: Tx, night: NightRun, slice: Slice, pass: Pass) => Promise<StepResult>
+  /** Rows that there are to do, counted apart from the statement that does them. */
+  readonly count: (sql: Sql, night: NightRun, scope: Scope) => Promise<bigint>
+  /** Rows that it did. Null where a row that is done is not counted any more: what is counted afterwards was left. */
+  readonly run: (tx: Tx, night: NightRun, scope: Scope) => Promise<{ done: bigint | null; decided?: SliceDecisions }>
 }
-
-/** The pass of the night itself, or one again over a slice that is done, for customers whose money moved since. */
-export type Pass = 'first' | 'again'
 
 const age: Step = {
   name: 'age',
-  run: (tx, night, slice) => {
-    const scope = { ...night, ...slice }
-    return until(
-      () => loansToAge(tx, scope),
-      () => ageArrears(tx, scope),
-    )
+  count: (sql, night, scope) => loansToAge(sql, { ...night, ...scope }),
+  run: async (tx, night, scope) => {
+    await ageArrears(tx, { ...night, ...scope })
+    return { done: null }
   },
 }
 
 const promises: Step = {
   name: 'promises',
-  run: (tx, night, slice) => {
-    const scope = { ...night, ...slice, customers: null }
-    return until(
-      () => promisesToGrade(tx, scope),
-      () => gradePromises(tx, scope),
-    )
+  count: (sql, night, scope) => promisesToGrade(sql, { ...night, ...scope }),
+  run: async (tx, night, scope) => {
+    await gradePromises(tx, { ...night, ...scope })
+    return { done: null }
   },
 }
 
 const decide: Step = {
   name: 'decide',
-  run: async (tx, night, slice, pass) => {
-    const decided = await decideSlice(tx, night.decideStatement, { ...night, range: slice, isAgain: pass === 'again' })
-    return { eligible: await loansToDecide(tx, night, slice), done: decided.loans, decided }
+  count: loansToDecide,
+  run: async (tx, night, scope) => {
+    const { customers } = scope
+    const decided = await decideSlice(tx, night.decideStatement, { ...night, range: scope, customers })
+    return { done: decided.loans, decided }
   },
 }
 
 const allocate: Step = {
   name: 'allocate',
-  run: async (tx, night, slice) => {
-    const scope = { ...night, range: slice }
-    const { stayed, opened } = await allocateTasks(tx, scope)
-    return { eligible: await customersToWork(tx, scope), done: stayed + opened }
+  count: (sql, night, scope) => customersToWork(sql, { ...night, range: scope, customers: scope.customers }),
+  run: async (tx, night, scope) => {
+    const { stayed, opened } = await allocateTasks(tx, { ...night, range: scope, customers: scope.customers })
+    return { done: stayed + opened }
   },
 }
 
@@ -77,28 +78,24 @@ export const STEPS: readonly Step[] = [age, promises, decide, allocate]
 export const LATE_STEPS: readonly Step[] = [decide, allocate]
 
 /** Runs a step. Throws `Fault` 'night.step_not_whole' when it did not do what it was about; its slice is then held with this sentence. */
-export async function runStep(tx: Tx, night: NightRun, slice: Slice, step: Step, pass: Pass): Promise<StepResult> {
-  const result = await step.run(tx, night, slice, pass)
-  if (result.eligible === result.done) return result
+export async function runStep(tx: Tx, night: NightRun, scope: Scope, step: Step): Promise<StepResult> {
+  const eligible = await step.count(tx, night, scope)
+  const result = await step.run(tx, night, scope)
+  const done = result.done ?? eligible - (await step.count(tx, night, scope))
+  if (eligible === done) return { ...result, eligible, done }
   throw new Fault(
     'night.step_not_whole',
-    `step '${step.name}' was about ${result.eligible} rows and did ${result.done}; nothing of the slice is kept`,
+    `step '${step.name}' was about ${eligible} rows and did ${done}; nothing of the slice is kept`,
   )
 }
 
-/** Loans of the portfolio in a range of customers that are there on the business date. */
-export async function loansToDecide(sql: Sql, night: NightRun, { from, to }: Slice): Promise<bigint> {
+/** Loans of the portfolio in scope that are there on the business date. */
+export async function loansToDecide(sql: Sql, night: NightRun, { from, to, customers }: Scope): Promise<bigint> {
   const [row] = await sql.query<{ loans: bigint }>(
     `select count(*) as loans from book.loan
-     where portfolio_id = $1 and customer_id between $2 and $3 and (opened_on is null or opened_on <= $4)`,
-    [night.portfolioId, from, to, night.businessDate],
+     where portfolio_id = $1 and customer_id between $2 and $3 and (opened_on is null or opened_on <= $4)
+       and ($5::bigint[] is null or customer_id = any ($5))`,
+    [night.portfolioId, from, to, night.businessDate, customers],
   )
   return must(row, 'an aggregate has a row').loans
-}
-
-/** For work that leaves nothing waiting: what waited before, and how much of it does not afterwards. */
-async function until(waiting: () => Promise<bigint>, work: () => Promise<unknown>): Promise<StepResult> {
-  const eligible = await waiting()
-  await work()
-  return { eligible, done: eligible - (await waiting()) }
 }

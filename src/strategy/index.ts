@@ -1,5 +1,5 @@
 // Door of `strategy`.
-export { decideSlice, type SliceDecisions, type Totals } from './decide/decide-slice.ts'
+export { decideSlice, type SliceDecisions } from './decide/decide-slice.ts'
 export { prepareDeciding } from './decide/prepare-deciding.ts'
 export { NIGHT_LOCK } from './experiment/open-portfolio.ts'
 export { type Retired, retireTable } from './experiment/retire-table.ts'

@@ -209,6 +209,7 @@ describe('the report', () => {
     const counted = (report: NightReport) => report.steps.find(({ step }) => step === 'allocate')
     expect(counted(late)).toMatchObject({ eligible: late.tasks, done: late.tasks })
     for (const step of late.steps) expect(step.eligible, step.step).toBe(step.done + step.held + step.failed)
+    expect(late.stages.reduce((sum, { loans }) => sum + loans, 0)).toBe(LOANS.length)
     expect(await night('WAVE', DAY)).toEqual(late)
   })
 
@@ -226,9 +227,24 @@ describe('the report', () => {
     await pay('FOREIGN', 'F1', 'F1-1', DAY, 110_000n)
     expect(await night('WAVE', DAY)).toEqual(report)
     expect(await left()).toEqual(before)
-    // a customer with loans in both is asked about in both
+    // a loan that turns out to begin later is not there on the next date, and not in its figures
+    await database.db.query(`update book.loan set opened_on = '2025-03-01' where loan_number = 'W9'`)
+    const next = await night('WAVE', '2025-02-09')
+    expect([next.loans, next.open.loans]).toEqual([8, 8])
+    await database.db.query(`update book.loan set opened_on = '2024-12-05' where loan_number = 'W9'`)
+    expect((await night('WAVE', '2025-02-10')).open.loans).toBe(9)
+  })
+
+  it('asks about a customer with loans in both portfolios in both', async () => {
+    const late = async () =>
+      (
+        await database.db.query<{ entries: bigint }>(
+          `select count(*) as entries from evidence.outbox where kind = 'slice.redecided'`,
+        )
+      )[0]?.entries
+    const before = await late()
     await load('BOTH', ['W6'])
-    await night('WAVE', DAY)
-    expect(await left()).not.toEqual(before)
+    await night('WAVE', '2025-02-10')
+    expect(await late()).toBe((before ?? 0n) + 1n)
   })
 })

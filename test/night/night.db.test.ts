@@ -95,7 +95,7 @@ describe('a night', () => {
       expect(report.pastDue.loans).toBeGreaterThan(0)
       expect(report.open.loans).toBeLessThan(report.loans)
       const [standing] = await db.query<{ loans: bigint }>(
-        `select count(*) as loans from decision.standing join book.loan using (customer_id, loan_id) join book.portfolio using (portfolio_id) where code = $1`,
+        `select count(*) as loans from decision.standing join book.loan using (customer_id, loan_id) join book.portfolio on portfolio.portfolio_id = loan.portfolio_id where code = $1 and is_in_scope`,
         [report.portfolio.code],
       )
       expect(BigInt(report.inScope.loans)).toBe(standing?.loans)

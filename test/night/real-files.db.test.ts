@@ -132,7 +132,7 @@ async function storedOn(portfolio: string, date: string): Promise<Map<string, st
 async function standingIn(portfolio: string): Promise<Map<string, string>> {
   const rows = await database.db.query<{ loan_number: string; stage: string }>(
     `select loan_number, stage from decision.standing join book.loan l using (customer_id, loan_id) join book.portfolio p on p.portfolio_id = l.portfolio_id
-     where p.code = $1`,
+     where p.code = $1 and is_in_scope`,
     [portfolio],
   )
   return new Map(rows.map(row => [row.loan_number, row.stage]))

@@ -93,12 +93,25 @@ create table decision.decision (
   primary key (customer_id, business_date, loan_id, decided_seq)
 ) partition by range (business_date);
 
--- The latest stored answer of each loan in scope: what 'changed treatment' is measured against.
+-- What stands for each loan, in scope or not, since its latest night: the report adds it up, and a loan that leaves scope is known by it.
+-- One row a loan that is written only when it differs; history is in decision.decision.
 create table decision.standing (
   customer_id bigint not null,
   loan_id bigint not null,
+  portfolio_id integer not null,
+  -- since when stage and treatment are these
   business_date date not null,
   stage text,
   treatment text,
+  queue text,
+  risk_class text,
+  -- neither paid off, nor closed, nor charged off
+  is_open boolean not null,
+  -- open, and days past due are more than 0
+  is_past_due boolean not null,
+  -- the stage table says that such a loan is worked
+  is_in_scope boolean not null,
+  arrears_minor bigint not null,
+  balance_minor bigint not null,
   primary key (customer_id, loan_id)
 ) with (fillfactor = 85);

@@ -30,8 +30,6 @@ create table night.slice (
   -- loans whose first answer of the date the slice stored, and answers that late money stored after them
   stored_count bigint not null default 0,
   redecided_count bigint not null default 0,
-  -- by stage and treatment, for the report
-  totals jsonb,
   -- digest over the decision rows in key order, for the seal
   rows_sha256 bytea,
   error text,

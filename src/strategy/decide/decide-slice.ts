@@ -1,8 +1,8 @@
-// Decides all loans of a portfolio among a range of customers with one statement, stores the answers in scope, keeps `standing` in
-// step and counts everything. Called by the night for each slice, and again for a slice with customers whose money moved meanwhile: what a
-// loan out of scope was counted as is kept nowhere, so the counts of the slice are those of a whole pass or wrong.
+// Decides all loans of a portfolio among a range of customers with one statement, stores the answers in scope and keeps `standing` in
+// step. Called by the night for each slice, and for the customers whose money moved meanwhile.
 
 import { readFileSync } from 'node:fs'
+import { must } from '../../kernel/index.ts'
 import type { Tx } from '../../platform/index.ts'
 import { FACTS } from '../facts/dictionary.ts'
 import { factSql } from '../facts/fact-sql.ts'
@@ -13,24 +13,8 @@ import { quoteText } from './quote.ts'
 
 export type SliceRange = { readonly from: bigint; readonly to: bigint }
 
-/** Loans of a slice with the same answers and the same standing. */
-export type Totals = {
-  readonly stage: string | null
-  readonly treatment: string | null
-  readonly queue: string | null
-  readonly riskClass: string | null
-  /** Neither paid off, nor closed, nor charged off. */
-  readonly isOpen: boolean
-  /** Open, and days past due are more than 0. */
-  readonly isPastDue: boolean
-  /** The stage table says that such a loan is worked. */
-  readonly isInScope: boolean
-  readonly loans: bigint
-  readonly arrearsMinor: bigint
-  readonly balanceMinor: bigint
-}
-
 export type SliceDecisions = {
+  /** Loans that were decided, stored or not. */
   readonly loans: bigint
   /** Loans whose first answer on this date was stored. */
   readonly stored: bigint
@@ -38,7 +22,6 @@ export type SliceDecisions = {
   readonly redecided: bigint
   /** Digest over the stored rows in key order; null when none was stored. */
   readonly rowsSha256: Uint8Array | null
-  readonly totals: readonly Totals[]
 }
 
 export type Deciding = {
@@ -46,21 +29,21 @@ export type Deciding = {
   readonly portfolioId: number
   readonly businessDate: string
   readonly range: SliceRange
-  /** The slice was decided on this date before: only what differs is stored. */
-  readonly isAgain: boolean
+  /** Only these customers, when money moved; null for all. */
+  readonly customers: readonly bigint[] | null
 }
 
 const STORE = readFileSync(new URL('store-decisions.sql', import.meta.url), 'utf8')
 
 /** Facts of the loans that are to be decided. The filter stands innermost: what is outside of the chain's levels PostgreSQL applies after it has
  * decided the loans of every portfolio and customer in the range. */
-const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4`
+const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4 and ($6::bigint[] is null or customer_id = any ($6))`
 
-/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 whether decided before. */
+/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 customers or null. */
 export function decideStatement(arms: readonly DecidingArm[], salt: string): string {
   return STORE.replace('/*chain*/', () => composeChain(ASKED_FACTS, arms, salt))
     .replace('/*reasons*/', () => reasonsSql(arms))
-    .replace('/*facts*/', () => FACTS.map(({ name }) => `chain.${name}`).join(', '))
+    .replace('/*facts*/', () => FACTS.map(({ name }) => `judged.${name}`).join(', '))
     .replace('/*arm*/', () => armValue(arms, arm => quoteText(arm.arm), 'text', 'v.arm_number'))
     .replace('/*propensity*/', () => armValue(arms, propensity, 'numeric', 'v.arm_number'))
     .replace(
@@ -71,42 +54,15 @@ export function decideStatement(arms: readonly DecidingArm[], salt: string): str
 }
 
 export async function decideSlice(tx: Tx, statement: string, deciding: Deciding): Promise<SliceDecisions> {
-  const { businessDate, range, portfolioId, runId, isAgain } = deciding
-  const rows = await tx.query<Row>(statement, [businessDate, range.from, range.to, portfolioId, runId, isAgain])
-  const totals = rows.filter(row => row.loans !== null)
-  const summary = rows.find(row => row.loans === null)
-  return {
-    loans: totals.reduce((sum, row) => sum + (row.loans ?? 0n), 0n),
-    stored: summary?.stored ?? 0n,
-    redecided: summary?.redecided ?? 0n,
-    rowsSha256: summary?.rows_sha256 ?? null,
-    totals: totals.map(row => ({
-      stage: row.stage,
-      treatment: row.treatment,
-      queue: row.queue,
-      riskClass: row.risk_class,
-      isOpen: row.is_open,
-      isPastDue: row.is_past_due,
-      isInScope: row.is_in_scope,
-      loans: row.loans ?? 0n,
-      arrearsMinor: BigInt(row.arrears_minor ?? 0),
-      balanceMinor: BigInt(row.balance_minor ?? 0),
-    })),
-  }
+  const { businessDate, range, portfolioId, runId, customers } = deciding
+  const rows = await tx.query<SliceRow>(statement, [businessDate, range.from, range.to, portfolioId, runId, customers])
+  const { loans, stored, redecided, rows_sha256 } = must(rows[0], 'store-decisions.sql returns one row')
+  return { loans, stored, redecided, rowsSha256: rows_sha256 }
 }
 
-type Row = {
-  readonly stage: string | null
-  readonly treatment: string | null
-  readonly queue: string | null
-  readonly risk_class: string | null
-  readonly is_open: boolean
-  readonly is_past_due: boolean
-  readonly is_in_scope: boolean
-  readonly loans: bigint | null
-  readonly arrears_minor: string | null
-  readonly balance_minor: string | null
-  readonly stored: bigint | null
-  readonly redecided: bigint | null
+type SliceRow = {
+  readonly loans: bigint
+  readonly stored: bigint
+  readonly redecided: bigint
   readonly rows_sha256: Uint8Array | null
 }

@@ -1,5 +1,5 @@
--- Decides a slice of the book and stores what is in scope, in one statement.
--- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 whether the slice was decided on this date before, and money came since
+-- Decides a slice of the book, stores what is in scope and keeps what stands for every loan, in one statement.
+-- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 only these customers, because their money came late; or null
 -- The chain (facts of the loans that are asked for, and tables) is composed from approved table versions and put in place of its mark; the rest is fixed.
 -- A loan is stored when its stage is in scope, or when it leaves scope tonight (its standing answer ends). A loan that was already
 -- decided on this date is stored again only if its facts differ: that is how late money re-decides, and why a repeat changes nothing.
@@ -9,16 +9,28 @@ with chain as (
 /*chain*/
   ) decided
 ),
+judged as (
+  select chain.*,
+    chain.loan_status = 'open' as is_open,
+    chain.loan_status = 'open' and chain.days_past_due > 0 as is_past_due,
+    chain.in_scope is true as is_in_scope
+  from chain
+),
 verdict as materialized (
   select
-    chain.*,
+    judged.*,
     -- hashed only where it is stored: a loan in scope, or one that leaves it
-    case when chain.in_scope or standing.loan_id is not null then
+    case when judged.is_in_scope or standing.is_in_scope then
       sha256(convert_to(row(/*facts*/)::text, 'UTF8'))
     end as facts_sha256,
-    standing.loan_id is not null as is_standing
-  from chain
-  left join decision.standing on standing.customer_id = chain.customer_id and standing.loan_id = chain.loan_id
+    (standing.portfolio_id, standing.stage, standing.treatment, standing.queue, standing.risk_class,
+      standing.is_open, standing.is_past_due, standing.is_in_scope, standing.arrears_minor, standing.balance_minor)
+    is distinct from
+    (judged.portfolio_id, judged.stage, judged.treatment, judged.queue, judged.risk_class,
+      judged.is_open, judged.is_past_due, judged.is_in_scope, judged.arrears_minor, judged.balance_minor) as differs,
+    standing.loan_id is not null as has_stood
+  from judged
+  left join decision.standing on standing.customer_id = judged.customer_id and standing.loan_id = judged.loan_id
     -- the range wherever a kept table is joined: without it every slice reads the whole of it
     and standing.customer_id between $2 and $3
 ),
@@ -27,7 +39,7 @@ earlier as (
     decision.customer_id, decision.loan_id, decision.decided_seq, decision.facts_sha256
   from decision.decision
   -- a slice that is decided for the first time has no earlier rows: a constant false, so nothing is read
-  where $6::boolean and decision.business_date = $1::date and decision.customer_id between $2 and $3
+  where $6::bigint[] is not null and decision.business_date = $1::date and decision.customer_id between $2 and $3
   order by decision.customer_id, decision.loan_id, decision.decided_seq desc
 ),
 stored as (
@@ -48,47 +60,43 @@ stored as (
   order by v.customer_id, v.loan_id
   returning customer_id, loan_id, decided_seq, stage, treatment, rule_ids, facts_sha256
 ),
-stood as (
-  insert into decision.standing (customer_id, loan_id, business_date, stage, treatment)
-  select customer_id, loan_id, $1::date, stage, treatment
+-- What stands, written where it differs only. Insert and update apart: `on conflict` would look every new loan up twice.
+begun as (
+  insert into decision.standing (customer_id, loan_id, portfolio_id, business_date, stage, treatment, queue, risk_class,
+    is_open, is_past_due, is_in_scope, arrears_minor, balance_minor)
+  select customer_id, loan_id, portfolio_id, $1::date, stage, treatment, queue, risk_class,
+    is_open, is_past_due, is_in_scope, arrears_minor, balance_minor
   from verdict
-  where in_scope
-  order by customer_id, loan_id
-  on conflict (customer_id, loan_id) do update
-    set business_date = excluded.business_date, stage = excluded.stage, treatment = excluded.treatment
-    where (standing.stage, standing.treatment) is distinct from (excluded.stage, excluded.treatment)
+  where not has_stood
 ),
-left_scope as (
+moved as (
+  update decision.standing set
+    portfolio_id = v.portfolio_id,
+    business_date = case when (standing.stage, standing.treatment) is distinct from (v.stage, v.treatment)
+      then $1::date else standing.business_date end,
+    stage = v.stage, treatment = v.treatment, queue = v.queue, risk_class = v.risk_class,
+    is_open = v.is_open, is_past_due = v.is_past_due, is_in_scope = v.is_in_scope,
+    arrears_minor = v.arrears_minor, balance_minor = v.balance_minor
+  from verdict v
+  where v.differs and v.has_stood
+    and standing.customer_id = v.customer_id and standing.loan_id = v.loan_id and standing.customer_id between $2 and $3
+),
+-- A loan that is not there on this date, because its opening was corrected to a later one. Looked for only when there is one.
+gone as (
   delete from decision.standing
-  using verdict
-  where verdict.is_standing and not verdict.in_scope
-    and standing.customer_id = verdict.customer_id and standing.loan_id = verdict.loan_id
-    and standing.customer_id between $2 and $3
+  where standing.customer_id between $2 and $3 and standing.portfolio_id = $4
+    and ($6::bigint[] is null or standing.customer_id = any ($6))
+    and (select count(*) from verdict where has_stood) < (
+      select count(*) from decision.standing
+      where customer_id between $2 and $3 and portfolio_id = $4 and ($6::bigint[] is null or customer_id = any ($6)))
+    and not exists (
+      select from verdict where verdict.customer_id = standing.customer_id and verdict.loan_id = standing.loan_id)
 )
--- every loan of the slice, counted by what the tables answered and by three yes-or-no facts, so that no reader has to guess from the
--- name of a stage who is past due: a written-off or paid-off loan is not open, and only an open loan is past due
 select
-  stage,
-  treatment,
-  queue,
-  risk_class,
-  loan_status = 'open' as is_open,
-  loan_status = 'open' and days_past_due > 0 as is_past_due,
-  in_scope is true as is_in_scope,
-  count(*) as loans,
-  sum(arrears_minor)::text as arrears_minor,
-  sum(balance_minor)::text as balance_minor,
-  null::bigint as stored,
-  null::bigint as redecided,
-  null::bytea as rows_sha256
-from verdict
-group by 1, 2, 3, 4, 5, 6, 7
-union all
-select
-  null, null, null, null, null, null, null, null, null, null,
-  count(*) filter (where decided_seq = 1),
-  count(*) filter (where decided_seq > 1),
+  (select count(*) from verdict) as loans,
+  count(*) filter (where decided_seq = 1) as stored,
+  count(*) filter (where decided_seq > 1) as redecided,
   sha256(string_agg(sha256(convert_to(
     customer_id || ':' || loan_id || ':' || decided_seq || ':' || coalesce(stage, '') || ':' || coalesce(treatment, '') || ':'
-      || rule_ids::text || ':' || encode(facts_sha256, 'hex'), 'UTF8')), ''::bytea order by customer_id, loan_id))
+      || rule_ids::text || ':' || encode(facts_sha256, 'hex'), 'UTF8')), ''::bytea order by customer_id, loan_id)) as rows_sha256
 from stored

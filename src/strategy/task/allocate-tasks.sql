@@ -1,12 +1,13 @@
 -- Hands out the work of a slice: one task a customer, led by the loan with the highest priority (then most days past due, then most
 -- money). An open task that says the same stays, with its age; one that no longer holds is superseded.
--- $1 business date · $2, $3 customer range · $4 portfolio · $5 currency of the portfolio
+-- $1 business date · $2, $3 customer range · $4 portfolio · $5 only these customers, or null · $6 currency of the portfolio
 with answer as (
   -- the latest answer of each loan on this date
   select distinct on (customer_id, loan_id)
     customer_id, loan_id, queue, treatment, channel, priority, strategy_id, rule_ids[4] as rule_id, reasons, days_past_due, arrears_minor
   from decision.decision
   where business_date = $1::date and customer_id between $2 and $3 and portfolio_id = $4
+    and ($5::bigint[] is null or customer_id = any ($5))
   order by customer_id, loan_id, decided_seq desc
 ),
 lead as (
@@ -25,6 +26,7 @@ compared as (
     select *
     from strategy.task
     where state = 'open' and portfolio_id = $4 and customer_id between $2 and $3
+      and ($5::bigint[] is null or customer_id = any ($5))
     ) task on task.customer_id = lead.customer_id
 ),
 superseded as (
@@ -49,7 +51,7 @@ opened as (
       select coalesce(max(earlier.decided_seq), 0) + 1
       from strategy.task earlier
       where earlier.customer_id = compared.customer_id and earlier.portfolio_id = $4 and earlier.business_date = $1::date) end,
-    loan_id, queue, treatment, channel, priority, strategy_id, rule_id, coalesce(reasons, '{}'), $5, arrears_minor
+    loan_id, queue, treatment, channel, priority, strategy_id, rule_id, coalesce(reasons, '{}'), $6, arrears_minor
   from compared
   where customer_id is not null and not stays
   order by customer_id
