@@ -26,6 +26,7 @@ type ErrorBody = z.output<typeof ERROR>
 const REFUSAL_STATUS = {
   'api.request_invalid': 400,
   'api.cursor_unreadable': 400,
+  'api.portfolio_unknown': 404,
   'api.not_found': 404,
   'api.night_unknown': 404,
   'api.queue_unknown': 404,

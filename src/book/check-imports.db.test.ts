@@ -18,4 +18,27 @@ describe('the check of imports', () => {
     const looked = await check?.look()
     expect(looked?.findings).toMatchObject([{ level: 'mend', found: expect.stringContaining('of broken.xml into P') }])
   })
+
+  it('names open loans without a schedule, which no night will ever find late', async () => {
+    const [, check] = importChecks(test.db)
+    expect((await check?.look())?.findings).toEqual([])
+    await test.db.query(
+      `insert into book.customer (customer_id, lender, customer_number) select n, 'P', n::text from generate_series(1, 4) n`,
+    )
+    await test.db.query(
+      `insert into book.loan (customer_id, loan_id, portfolio_id, loan_number, product, status)
+       select n, n, (select portfolio_id from book.portfolio), 'L' || n,
+         case when n = 3 then 'tape' else 'level_payment' end, case when n = 4 then 'closed' else 'open' end
+       from generate_series(1, 4) n`,
+    )
+    await test.db.query(
+      `insert into book.instalment (customer_id, loan_id, instalment_number, due_on, principal_minor) values (1, 1, 1, '2026-01-05', 100)`,
+    )
+    expect((await check?.look())?.findings).toMatchObject([
+      {
+        level: 'advice',
+        found: expect.stringMatching(/^1 open loans of portfolio P have no instalments \(L2 is one\)/),
+      },
+    ])
+  })
 })

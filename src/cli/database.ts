@@ -1,6 +1,7 @@
 // `db …`: schema and the embedded server.
 
-import { stopEmbedded } from '../platform/index.ts'
+import { Fault } from '../kernel/index.ts'
+import { isEmbeddedRunning, stopEmbedded } from '../platform/index.ts'
 import { type Command, printJson } from './command.ts'
 import { mustHaveHome } from './home.ts'
 
@@ -21,11 +22,18 @@ export const databaseCommands: readonly Command[] = [
   },
   {
     name: 'db stop',
-    help: 'stop the embedded server that a command left running',
-    options: {},
-    run: async (_, context) => {
+    help: 'stop the embedded server that a command left running; --force also when programs work on it',
+    options: { force: 'switch' },
+    run: async (parsed, context) => {
       mustHaveHome(context.config)
-      const stopped = context.config.databaseUrl === undefined && (await stopEmbedded(context.config.home))
+      const onlyIfUnused = !parsed.switches.has('force')
+      const stopped =
+        context.config.databaseUrl === undefined && (await stopEmbedded(context.config.home, { onlyIfUnused }))
+      if (!stopped && context.config.databaseUrl === undefined && (await isEmbeddedRunning(context.config.home)))
+        throw new Fault(
+          'platform.database_in_use',
+          'Other programs work on the database (`start`, `serve` or a command that runs). Let them end, or say --force: what they have not finished is undone.',
+        )
       printJson(context, { stopped })
       return 0
     },

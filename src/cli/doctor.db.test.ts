@@ -50,6 +50,7 @@ describe('db doctor', () => {
       'schema.unfinished',
       'identity.master_key',
       'book.imports',
+      'book.schedules',
       'night.last',
     ])
     expect(document.checks.find(({ name }) => name === 'schema.objects')).toMatchObject({ state: 'ok', findings: [] })

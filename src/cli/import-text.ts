@@ -7,6 +7,8 @@ import type { ErrorDocument } from './one-document.ts'
 
 type Document = Pick<ImportReport, 'read' | 'taken' | 'duplicates' | 'rejected' | 'loans' | 'historyMonths'> & {
   readonly balanceMinor: Readonly<Record<string, bigint>>
+  /** Where the rejected rows lie; left out when there are none. */
+  readonly rejectFile?: string
 }
 
 /** The document of one file; of several files the same keys as totals (`loans` counts each loan once), and `files` with each that was
@@ -35,8 +37,9 @@ export function importDocument(files: readonly string[], reports: readonly Impor
 }
 
 function one(report: ImportReport): Document {
-  const { read, taken, duplicates, rejected, loans, historyMonths, balanceMinor, currency } = report
-  return { read, taken, duplicates, rejected, loans, historyMonths, balanceMinor: { [currency]: balanceMinor } }
+  const { read, taken, duplicates, rejected, loans, historyMonths, balanceMinor, currency, rejectFile } = report
+  const counts = { read, taken, duplicates, rejected, loans, historyMonths, balanceMinor: { [currency]: balanceMinor } }
+  return rejectFile === null ? counts : { ...counts, rejectFile }
 }
 
 /** Counts of a file in a sentence, for people. */

@@ -2,7 +2,7 @@
 // and under --json into the one document on standard output.
 
 import { Fault, nearest } from '../kernel/index.ts'
-import { type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
+import { connectionFault, type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
 import { type Command, type Context, type ExitCode } from './command.ts'
 import { allCommands, commandsOf } from './commands.ts'
 import { mustHaveHome, sayNewHome, watchHome } from './home.ts'
@@ -17,7 +17,8 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   const document = words.includes('--json')
     ? oneDocument(process.stdout, { isHeld: found?.command.staysUp !== true })
     : null
-  const fail = (error: unknown): ExitCode => {
+  const fail = (thrown: unknown): ExitCode => {
+    const error = connectionFault(thrown)
     document?.fail(error)
     const reason = errorDocument(error).error
     process.stderr.write(`curebook: ${reason.message}\n`)

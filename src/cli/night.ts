@@ -2,7 +2,7 @@
 
 import { unknownPortfolio } from '../book/index.ts'
 import { Fault, parseBusinessDate } from '../kernel/index.ts'
-import type { NightReport } from '../night/index.ts'
+import { type NightReport, nightsRunning } from '../night/index.ts'
 import { type Database, terminalLanguage } from '../platform/index.ts'
 import { type Command, printJson } from './command.ts'
 import { nightText } from './night-text.ts'
@@ -41,11 +41,17 @@ export const nightCommands: readonly Command[] = [
     options: {},
     run: async (_, context) => {
       const db = await context.database()
-      const runs = await db.query(
-        `select distinct on (p.code) p.code as portfolio, r.business_date as "businessDate", r.state, r.started_at as "startedAt", r.finished_at as "finishedAt"
+      const runs = await db.query<{ portfolioId: number; state: string }>(
+        `select distinct on (p.code) p.portfolio_id as "portfolioId", p.code as portfolio, r.business_date as "businessDate", r.state, r.started_at as "startedAt", r.finished_at as "finishedAt"
          from night.run r join book.portfolio p using (portfolio_id) order by p.code, r.business_date desc`,
       )
-      printJson(context, { nights: runs })
+      const working = await nightsRunning(db)
+      const nights = runs.map(({ portfolioId, state, ...run }) => ({
+        ...run,
+        // a run that nobody works on was killed; the same command goes on with it
+        state: state === 'running' && !working.has(portfolioId) ? 'interrupted' : state,
+      }))
+      printJson(context, { nights })
       return 0
     },
   },

@@ -2,20 +2,20 @@
 // from what was not known yet, or that looks like a slip of the keyboard, is refused before it is opened.
 
 import { newestAgedOn } from '../book/index.ts'
-import { addMonths, Fault, must, businessDate as toBusinessDate } from '../kernel/index.ts'
+import { addMonths, daysBetween, Fault, must, businessDate as toBusinessDate } from '../kernel/index.ts'
 import type { Sql } from '../platform/index.ts'
 
-/** From one night to the next. Lenders with monthly tapes have one night a month; more than a year is hardly meant. */
-const GAP_MONTHS_MAX = 12
+/** From one night to the next: lenders with monthly tapes have one night a month. A wrong month or year is more, and it is the likeliest slip. */
+const GAP_DAYS_MAX = 35
 /** From the newest the book knows to its first night: an old tape may be tried out long after. */
 const FIRST_GAP_MONTHS_MAX = 120
 
-/** Throws `Fault`: 'night.day_passed', 'night.before_tape', 'night.day_far_ahead'. */
+/** Returns how many dates since the last night are left out. Throws `Fault`: 'night.day_passed', 'night.before_tape', 'night.day_far_ahead'. */
 export async function refuseImpossibleDay(
   sql: Sql,
   portfolioId: number,
   day: { portfolio: string; businessDate: string; allowsGap?: boolean },
-): Promise<void> {
+): Promise<number> {
   const { portfolio, businessDate } = day
   const [row] = await sql.query<{ business_date: string | null }>(
     'select business_date from book.portfolio where portfolio_id = $1',
@@ -35,11 +35,19 @@ export async function refuseImpossibleDay(
       `The tape of portfolio ${portfolio} tells how its loans stood on ${known.tape}; a night of ${businessDate} would decide from what was not known then. Use a date from ${known.tape} on, or \`decision replay\` for a past one.`,
     )
   }
-  const [since, months] = last === null ? [known.newest, FIRST_GAP_MONTHS_MAX] : [last, GAP_MONTHS_MAX]
-  if (since !== null && businessDate > addMonths(toBusinessDate(since), months) && !day.allowsGap) {
-    throw new Fault(
+  const date = toBusinessDate(businessDate)
+  const tooFar = (than: string): Fault =>
+    new Fault(
       'night.day_far_ahead',
-      `${businessDate} is more than ${months} months after ${since}, ${last === null ? 'the newest day the book knows' : 'the last night'} of portfolio ${portfolio}, and an opened day cannot be taken back. Say --allow-gap if it is meant.`,
+      `${businessDate} is more than ${than} of portfolio ${portfolio}, and an opened day cannot be taken back. Say --allow-gap if it is meant.`,
     )
+  if (last === null) {
+    const { newest } = known
+    if (newest !== null && date > addMonths(toBusinessDate(newest), FIRST_GAP_MONTHS_MAX) && !day.allowsGap)
+      throw tooFar(`${FIRST_GAP_MONTHS_MAX} months after ${newest}, the newest day the book knows,`)
+    return 0
   }
+  const days = daysBetween(toBusinessDate(last), date)
+  if (days > GAP_DAYS_MAX && !day.allowsGap) throw tooFar(`${GAP_DAYS_MAX} days after ${last}, the last night`)
+  return Math.max(0, days - 1)
 }

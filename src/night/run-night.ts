@@ -87,7 +87,9 @@ async function decideDay(db: Database, portfolioId: number, options: NightOption
   const before = clock.elapsedMs()
   const elapsed = (): number => (clock.elapsedMs() - before) / 1000
   // All that can refuse the date comes before it is opened, because an opened day cannot be taken back.
-  await refuseImpossibleDay(db, portfolioId, options)
+  const leftOut = await refuseImpossibleDay(db, portfolioId, options)
+  if (leftOut > 0)
+    options.log('night', 'dates left out', { portfolio: options.portfolio, dates: leftOut, businessDate })
   const deciding = await prepareDeciding(db, { id: portfolioId, code: options.portfolio }, businessDate)
   const day = await openDay(db, portfolioId, options)
   const prepare = step('prepare', deciding.tableCount, elapsed())

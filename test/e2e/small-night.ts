@@ -222,6 +222,17 @@ async function writeTasks(tx: Pick<Database, 'query'>, portfolio: number, tasks:
     [tasks, portfolio, BUSINESS_DATE],
   )
   await tx.query(
+    `insert into decision.standing (customer_id, loan_id, portfolio_id, business_date, stage, treatment, queue, risk_class,
+       is_open, is_past_due, is_in_scope, arrears_minor, balance_minor)
+     select customer_id, loan_id, portfolio_id, business_date, stage, treatment, queue, risk_class, true, true, true, arrears_minor, balance_minor
+     from decision.decision`,
+  )
+  await tx.query(
+    `insert into book.arrears (customer_id, loan_id, portfolio_id, oldest_unpaid_due_on, due_minor, balance_minor, aged_on, basis)
+     select customer_id, loan_id, portfolio_id, business_date - days_past_due, arrears_minor, balance_minor, business_date, 'schedule'
+     from decision.decision`,
+  )
+  await tx.query(
     `insert into strategy.task (customer_id, business_date, decided_seq, loan_id, portfolio_id, queue, treatment, channel, priority,
        strategy_id, rule_id, reasons, currency, arrears_minor)
      select n, $3, 1, 1000000 + n, $2, case when n % 10 = 9 then 'special_care' else 'late_calls' end,

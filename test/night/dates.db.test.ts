@@ -94,6 +94,7 @@ describe('the first night of a tape that knows more than its date', () => {
     const before = await database.db.query('select *, xmin from book.arrears order by loan_id')
     await night('EARLY', '2025-04-10')
     expect(await database.db.query('select *, xmin from book.arrears order by loan_id')).toEqual(before)
+    await night('EARLY', '2025-05-08')
     await night('EARLY', '2025-06-06')
     expect((await decided('EARLY', '2025-06-06')).map(told => told.split(' ').slice(0, 4).join(' '))).toEqual([
       'A1 m3 62 330000',

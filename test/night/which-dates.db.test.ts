@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importAbsEe } from '../../src/book/index.ts'
 import { runNight } from '../../src/night/index.ts'
-import { silentLog, systemClock } from '../../src/platform/index.ts'
+import { type Log, silentLog, systemClock } from '../../src/platform/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
 
 const test = testDatabase()
@@ -41,8 +41,16 @@ describe('the date of a night', () => {
     expect(report.steps[0]?.done).toBeGreaterThanOrEqual(5)
   })
 
-  it('is not years after the last night unless it is meant', async () => {
-    const far = { ...night, businessDate: '2028-02-29' }
+  it('may leave out dates up to the next monthly tape, which is told', async () => {
+    const told: unknown[] = []
+    const log: Log = (_, event, fields) => event === 'dates left out' && told.push(fields)
+    const next = { ...night, businessDate: '2026-03-31', log }
+    expect(await runNight(test.db, next)).toMatchObject({ state: 'finished' })
+    expect(told).toEqual([{ portfolio: 'TAPE', dates: 30, businessDate: '2026-03-31' }])
+  })
+
+  it.each(['2026-05-31', '2027-03-31'])('is not %s, a slip of the keyboard, unless it is meant', async date => {
+    const far = { ...night, businessDate: date }
     await expect(runNight(test.db, far)).rejects.toMatchObject({ code: 'night.day_far_ahead' })
     expect(await runNight(test.db, { ...far, allowsGap: true })).toMatchObject({ state: 'finished' })
   })

@@ -491,7 +491,7 @@ export interface Task {
   nameHint: string | null
   portfolio: Portfolio
   /**
-   * A business date, YYYY-MM-DD.
+   * The date whose night opened the task; it stays open as long as it says the same.
    */
   businessDate: string
   queue: string
@@ -500,6 +500,9 @@ export interface Task {
   priority: number
   stage: string | null
   riskClass: string | null
+  /**
+   * On the portfolio's open date.
+   */
   daysPastDue: number | null
   /**
    * An amount as whole minor units (cents, fen) of the portfolio's currency in decimal text: '123456' in CNY is 1,234.56 yuan.

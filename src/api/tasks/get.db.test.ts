@@ -118,10 +118,6 @@ describe('GET /api/tasks and /api/queues', () => {
     expect([response.statusCode, response.json().error.code]).toEqual([400, 'api.cursor_unreadable'])
   })
 
-  it('is empty for a queue that nobody knows', async () => {
-    expect(await page('queue=nobody')).toEqual({ tasks: [], next: null })
-  })
-
   it('counts open tasks by queue with their arrears by currency, and names queues in both languages', async () => {
     const { queues } = (await api.inject('/api/queues')).json()
     const [row] = await test.db.query<{ n: bigint; sum: string }>(
@@ -197,7 +193,11 @@ describe('a queue that serves portfolios of several currencies', () => {
     ])
   })
 
-  it('has nothing for a portfolio that nobody knows', async () => {
-    expect((await api.inject('/api/tasks?queue=late_calls&portfolio=NONE')).json()).toEqual({ tasks: [], next: null })
+  it.each([
+    ['queue=late_calls&portfolio=NONE', 'api.portfolio_unknown', "portfolio: there is no portfolio 'NONE'."],
+    ['queue=nope', 'api.queue_unknown', "queue: there is no queue 'nope'."],
+  ])('refuses %s, which nobody knows, instead of showing an empty queue', async (query, code, message) => {
+    const response = await api.inject(`/api/tasks?${query}`)
+    expect([response.statusCode, response.json()]).toEqual([404, { error: { code, message } }])
   })
 })

@@ -1,6 +1,7 @@
 // GET /api/tasks: the open tasks of one queue, a page at a time.
 
 import { z } from 'zod'
+import { findPortfolio } from '../../book/index.ts'
 import type { Api, ApiContext } from '../context.ts'
 import { ERROR, refuse } from '../errors.ts'
 import { CODE } from '../fields.ts'
@@ -34,6 +35,13 @@ export function getTasks(api: Api, { db }: ApiContext): void {
           message: "after: is not the 'next' of a page of tasks. Leave it out to begin at the first.",
         })
       }
+      const [known] = await db.query('select queue from strategy.queue where queue = $1', [queue])
+      if (!known) return refuse(reply, { code: 'api.queue_unknown', message: `queue: there is no queue '${queue}'.` })
+      if (portfolio !== undefined && (await findPortfolio(db, portfolio)) === null)
+        return refuse(reply, {
+          code: 'api.portfolio_unknown',
+          message: `portfolio: there is no portfolio '${portfolio}'.`,
+        })
       return openTasks(db, notes, { queue, portfolio: portfolio ?? null, limit, after: key })
     },
   )

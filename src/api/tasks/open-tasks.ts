@@ -16,14 +16,16 @@ export const TASK = z
     loanNumber: z.string(),
     nameHint: z.string().nullable().meta({ description: 'The masked name of the borrower, when there is one.' }),
     portfolio: PORTFOLIO,
-    businessDate: BUSINESS_DATE,
+    businessDate: BUSINESS_DATE.meta({
+      description: 'The date whose night opened the task; it stays open as long as it says the same.',
+    }),
     queue: z.string(),
     treatment: z.string(),
     channel: z.string().nullable(),
     priority: z.int(),
     stage: z.string().nullable(),
     riskClass: z.string().nullable(),
-    daysPastDue: z.int().nullable(),
+    daysPastDue: z.int().nullable().meta({ description: "On the portfolio's open date." }),
     arrearsMinor: MINOR,
     balanceMinor: MINOR.nullable(),
     rule: z
@@ -113,69 +115,71 @@ export function statement({ queue, portfolio, limit, after }: TaskQuery) {
             or (portfolio_id = ${portfolioId} and (business_date, decided_seq) < (${businessDate}::date, ${decidedSeq}::smallint)))))))))`,
     )
   }
-  return from
-    .selectFrom(tasks.as('task'))
-    .innerJoin('book.portfolio as portfolio', 'portfolio.portfolio_id', 'task.portfolio_id')
-    .innerJoin('book.loan as loan', join =>
-      join.onRef('loan.customer_id', '=', 'task.customer_id').onRef('loan.loan_id', '=', 'task.loan_id'),
-    )
-    .innerJoin('strategy.strategy_table as point', join =>
-      join.onRef('point.strategy_id', '=', 'task.strategy_id').on('point.point', '=', 'treatment'),
-    )
-    .innerJoin('decision.table_version as version', 'version.table_version_id', 'point.table_version_id')
-    .leftJoin('decision.decision as decision', join =>
-      join
-        .onRef('decision.customer_id', '=', 'task.customer_id')
-        .onRef('decision.loan_id', '=', 'task.loan_id')
-        .onRef('decision.business_date', '=', 'task.business_date')
-        .onRef('decision.decided_seq', '=', 'task.decided_seq'),
-    )
-    .select(eb => [
-      'task.customer_id',
-      'task.portfolio_id',
-      'task.loan_id',
-      'task.business_date',
-      'task.decided_seq',
-      'task.queue',
-      'task.treatment',
-      'task.channel',
-      'task.priority',
-      'task.rule_id',
-      'task.reasons',
-      'task.arrears_minor',
-      'task.opened_at',
-      'loan.loan_number',
-      'portfolio.code',
-      'portfolio.name',
-      'portfolio.jurisdiction',
-      'task.currency',
-      'version.table_version_id',
-      'version.name as table_name',
-      'version.version as table_version',
-      'decision.stage',
-      'decision.risk_class',
-      'decision.days_past_due',
-      'decision.balance_minor',
-      eb
-        .selectFrom('book.loan_party as role')
-        .innerJoin('book.party as party', join =>
-          join.onRef('party.customer_id', '=', 'role.customer_id').onRef('party.party_id', '=', 'role.party_id'),
-        )
-        .select('party.name_hint')
-        .whereRef('role.customer_id', '=', 'task.customer_id')
-        .whereRef('role.loan_id', '=', 'task.loan_id')
-        .where('role.role', '=', 'borrower')
-        .orderBy('role.party_id')
-        .limit(1)
-        .as('name_hint'),
-    ])
-    .orderBy('task.priority', 'desc')
-    .orderBy('task.currency')
-    .orderBy('task.arrears_minor', 'desc')
-    .orderBy('task.customer_id')
-    .orderBy('task.portfolio_id')
-    .orderBy('task.business_date', 'desc')
-    .orderBy('task.decided_seq', 'desc')
+  return (
+    from
+      .selectFrom(tasks.as('task'))
+      .innerJoin('book.portfolio as portfolio', 'portfolio.portfolio_id', 'task.portfolio_id')
+      .innerJoin('book.loan as loan', join =>
+        join.onRef('loan.customer_id', '=', 'task.customer_id').onRef('loan.loan_id', '=', 'task.loan_id'),
+      )
+      .innerJoin('strategy.strategy_table as point', join =>
+        join.onRef('point.strategy_id', '=', 'task.strategy_id').on('point.point', '=', 'treatment'),
+      )
+      .innerJoin('decision.table_version as version', 'version.table_version_id', 'point.table_version_id')
+      // How the loan stands today, and not on the day on which the task was opened: a task stays as long as it says the same.
+      .leftJoin('decision.standing as standing', join =>
+        join.onRef('standing.customer_id', '=', 'task.customer_id').onRef('standing.loan_id', '=', 'task.loan_id'),
+      )
+      .leftJoin('book.arrears as arrears', join =>
+        join.onRef('arrears.customer_id', '=', 'task.customer_id').onRef('arrears.loan_id', '=', 'task.loan_id'),
+      )
+      .select(eb => [
+        'task.customer_id',
+        'task.portfolio_id',
+        'task.loan_id',
+        'task.business_date',
+        'task.decided_seq',
+        'task.queue',
+        'task.treatment',
+        'task.channel',
+        'task.priority',
+        'task.rule_id',
+        'task.reasons',
+        'task.arrears_minor',
+        'task.opened_at',
+        'loan.loan_number',
+        'portfolio.code',
+        'portfolio.name',
+        'portfolio.jurisdiction',
+        'task.currency',
+        'version.table_version_id',
+        'version.name as table_name',
+        'version.version as table_version',
+        'standing.stage',
+        'standing.risk_class',
+        'standing.balance_minor',
+        sql<number | null>`greatest(portfolio.business_date - arrears.oldest_unpaid_due_on, 0)`.as('days_past_due'),
+        eb
+          .selectFrom('book.loan_party as role')
+          .innerJoin('book.party as party', join =>
+            join.onRef('party.customer_id', '=', 'role.customer_id').onRef('party.party_id', '=', 'role.party_id'),
+          )
+          .select('party.name_hint')
+          .whereRef('role.customer_id', '=', 'task.customer_id')
+          .whereRef('role.loan_id', '=', 'task.loan_id')
+          .where('role.role', '=', 'borrower')
+          .orderBy('role.party_id')
+          .limit(1)
+          .as('name_hint'),
+      ])
+      .orderBy('task.priority', 'desc')
+      .orderBy('task.currency')
+      .orderBy('task.arrears_minor', 'desc')
+      .orderBy('task.customer_id')
+      .orderBy('task.portfolio_id')
+      .orderBy('task.business_date', 'desc')
+      .orderBy('task.decided_seq', 'desc')
+  )
 }
 
 type TaskRow = Awaited<ReturnType<ReturnType<typeof statement>['execute']>>[number]

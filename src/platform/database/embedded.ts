@@ -68,6 +68,11 @@ export async function stopEmbedded(
   return true
 }
 
+/** Whether the server of this home is running. */
+export async function isEmbeddedRunning(home: string): Promise<boolean> {
+  return existsSync(home) && (await isRunning(placeOf(home, {})))
+}
+
 async function isUsed(url: string): Promise<boolean> {
   const db = openDatabase(url, { size: 1 })
   try {
@@ -172,6 +177,8 @@ function settings(place: Place, { durable = true }: EmbeddedOptions): string {
     jit: 'off',
     logging_collector: 'off',
   }
+  // A command that is killed leaves nothing running behind it. Other systems refuse the setting.
+  if (process.platform === 'linux') values['client_connection_check_interval'] = '2s'
   if (!durable)
     Object.assign(values, {
       fsync: 'off',

@@ -57,7 +57,8 @@ export function openDatabase(
     // jit costs more than it gains on the night's long CASE expressions (reference: decisions, trap 4).
     options: '-c jit=off -c timezone=UTC -c client_min_messages=warning',
   }
-  const pool = new pg.Pool({ ...settings, max: options.size ?? 10 })
+  // One connection stays however long a program is idle: by it `db stop` and a `start` that ends see that the server is in use.
+  const pool = new pg.Pool({ ...settings, min: 1, max: options.size ?? 10 })
   // An idle connection that the server ends (restart) must not end the program; the next query opens another.
   pool.on('error', () => undefined)
   return {
@@ -112,9 +113,20 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, isola
   }
 }
 
-/** Turns 'nobody answers at that address' into a sentence; other errors pass through. */
+/** Of PostgreSQL, Node and the driver: a connection that was there and is no more. */
+const LOST = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
+
+/** Turns 'nobody answers at that address' and 'the server went away' into a sentence; other errors pass through. */
 export function connectionFault(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (!(error instanceof Error) || error instanceof Fault) return error
+  const code = 'code' in error ? String(error.code) : ''
+  if (LOST.has(code) || error.message === 'Connection terminated unexpectedly') {
+    return new Fault(
+      'platform.database_lost',
+      'The database stopped or ended the connection while this was under way; what was not finished is not there. Run it again.',
+      { retryable: true, cause: error },
+    )
+  }
   if (code !== 'ECONNREFUSED' && code !== 'ENOTFOUND' && code !== '57P03') return error
   return new Fault(
     'platform.database_unreachable',

@@ -10,14 +10,19 @@ import type { Mapping } from './mapping.ts'
 /** Fills the temporary table `verdict` from `incoming`. */
 export async function judgeRows(tx: Tx, portfolio: Portfolio, mapping: Mapping): Promise<void> {
   const { name } = mapping.kind
-  const judge = statement(`csv-judge-${name.replace('_', '-')}`).replace(
-    '/*latest value date*/',
-    () => LATEST_VALUE_DATE,
-  )
-  await tx.query(judge, [portfolio.portfolioId, portfolio.lender, mapping.customers === 'create'])
+  const judge = statement(`csv-judge-${name.replace('_', '-')}`)
+  if (name === 'receipt') await judgeReceipts(tx, portfolio, judge)
+  else await tx.query(judge, [portfolio.portfolioId, portfolio.lender, mapping.customers === 'create'])
   await tx.query('analyze judged')
   if (name === 'receipt') while ((await tx.write(statement('csv-refuse-reversals'))) > 0);
   await tx.query(statement('csv-repeats'))
   await tx.query(statement('csv-verdict'))
   await tx.query('analyze verdict')
+}
+
+async function judgeReceipts(tx: Tx, portfolio: Portfolio, judge: string): Promise<void> {
+  const place = statement('csv-place-receipt').replace('/*latest value date*/', () => LATEST_VALUE_DATE)
+  await tx.query(place, [portfolio.portfolioId])
+  await tx.query('analyze placed')
+  await tx.query(judge)
 }

@@ -63,7 +63,7 @@ describe('people', () => {
     )
     expect(await load(parties, PARTIES)).toMatchObject({ read: 3n, taken: 3n, rejected: 0n })
     const endpoints = file(
-      'c,p,kind,value,usable\nC1,P1,phone,+86 138 0000 0199,\nC1,P1,email,Zhang@example.com,\nC1,P9,phone,1,\n',
+      'c,p,kind,value,usable\nC1,P1,phone,+86 138 0000 0199,\nC1,P1,email,Zhang@example.com,\nC1,P9,phone,13800000198,\n',
       'e.csv',
     )
     const report = await load(endpoints, ENDPOINTS)

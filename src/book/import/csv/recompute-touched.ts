@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/index.ts'
 import { recomputeArrears } from '../../arrears/keep-arrears.ts'
 import type { Portfolio } from '../portfolio.ts'
 import { statement } from '../sql.ts'
+import { knowSizes } from './know-sizes.ts'
 
 /** Customers per statement: a page of ids is a parameter, and a million of them should not be one. */
 const PAGE_CUSTOMERS = 10_000
@@ -12,6 +13,7 @@ const PAGE_CUSTOMERS = 10_000
  * newest day the book knows. That night brings every row to its own date, forward or back. */
 export async function recomputeTouched(tx: Tx, portfolio: Portfolio): Promise<void> {
   await tx.query('analyze touched')
+  await knowSizes(tx)
   const [day] = await tx.query<{ as_of: string | null }>(statement('csv-day-known'), [portfolio.portfolioId])
   if (!day?.as_of) return
   let after = -1n

@@ -6,6 +6,7 @@ import { convert } from './convert.ts'
 import type { KindField } from './kinds.ts'
 import type { FieldRule, Mapping } from './mapping.ts'
 import { type Header, REJECT_COLUMNS, type Row } from './read-rows.ts'
+import { whyNoEndpoint } from './why-no-endpoint.ts'
 
 export type ReadRow = {
   /** By field; a field without a value is absent. */
@@ -123,6 +124,11 @@ export class RowReader {
         const value = field.kind === 'personal' ? UNSEEN : text
         problems.push({ line: row.line, field: label, value, reason: converted.reason })
       } else values.set(field.name, converted.value)
+    }
+    const endpoint = values.get('value')
+    if (this.mapping.kind.name === 'endpoint' && endpoint !== undefined) {
+      const reason = whyNoEndpoint(values.get('kind') ?? '', endpoint)
+      if (reason !== null) problems.push({ line: row.line, field: 'value', value: UNSEEN, reason })
     }
     return { values, attributes: this.mapping.kind.hasAttributes ? this.kept(row) : null, problems }
   }

@@ -3,7 +3,7 @@
 -- $1 portfolio, $2 lender, $3 whether unknown customers may be added
 create temporary table judged on commit drop as
 with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boolean as may_create), found as (
-  select i.*, g.*, c.customer_number as known_customer, c.lender as known_lender, v.vehicle_id as known_vehicle, l.loan_id as known_loan,
+  select i.*, g.*, i.first_due_on < i.opened_on as is_due_too_early, c.customer_number as known_customer, c.lender as known_lender, v.vehicle_id as known_vehicle, l.loan_id as known_loan,
     l.portfolio_id as known_portfolio, l.loan_number as known_number,
     (select min(o.customer_id) from book.loan o
       where o.loan_number = i.loan_number and o.portfolio_id = g.portfolio_id and o.customer_id <> i.customer_id) as other_customer,
@@ -33,13 +33,16 @@ with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boole
 )
 select seq, customer_id, is_same,
   case when known_customer is null and not may_create or known_customer <> customer_number then 'customer_number'
-    when part_id is not null and known_vehicle is null then 'vehicle_number' else 'loan_number' end as field,
+    when part_id is not null and known_vehicle is null then 'vehicle_number'
+    when is_due_too_early then 'first_due_on' else 'loan_number' end as field,
   case when known_customer is null and not may_create or known_customer <> customer_number then customer_number
-    when part_id is not null and known_vehicle is null then vehicle_number else loan_number end as value,
+    when part_id is not null and known_vehicle is null then vehicle_number
+    when is_due_too_early then first_due_on::text else loan_number end as value,
   case
     when known_customer is null and not may_create then 'is no customer of the lender; load customers first'
     when known_customer <> customer_number or known_lender <> lender then 'has the same derived id as another customer of the book'
     when part_id is not null and known_vehicle is null then 'is no vehicle of this customer; load vehicles first'
+    when is_due_too_early then 'is before the day on which the loan was opened, ' || opened_on
     when other_customer is not null then 'is a loan of another customer already'
     when known_portfolio <> portfolio_id or known_number <> loan_number then 'has the same derived id as another loan of the book'
   end as reason

@@ -9,14 +9,14 @@ select i.seq, i.customer_id,
     and coalesce(i.identity_number_digest, p.identity_number_digest) is not distinct from p.identity_number_digest
     and coalesce(i.language, p.language) is not distinct from p.language
     and (i.role is null or lp.role is not null) as is_same,
-  case when c.customer_id is null or c.customer_number <> i.customer_number then 'customer_number'
-    when l.loan_id is null then 'loan_number' else 'party_number' end as field,
-  case when c.customer_id is null or c.customer_number <> i.customer_number then i.customer_number
-    when l.loan_id is null then i.loan_number else i.party_number end as value,
+  case when c.customer_id is null and not g.may_create or c.customer_number <> i.customer_number then 'customer_number'
+    when i.loan_number is not null and l.loan_id is null then 'loan_number' else 'party_number' end as field,
+  case when c.customer_id is null and not g.may_create or c.customer_number <> i.customer_number then i.customer_number
+    when i.loan_number is not null and l.loan_id is null then i.loan_number else i.party_number end as value,
   case
     when c.customer_id is null and not g.may_create then 'is no customer of the lender; load customers first'
     when c.customer_number <> i.customer_number or c.lender <> g.lender then 'has the same derived id as another customer of the book'
-    when i.loan_number is not null and l.loan_id is null then 'is no loan of this customer in the portfolio'
+    when i.loan_number is not null and l.loan_id is null then 'is no loan of this customer in the portfolio; load loans first'
     when p.party_number <> i.party_number then 'has the same derived id as another party of the customer'
   end as reason
 from incoming i
