@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ROOT } from '../../src/platform/index.ts'
+import { openDatabase, ROOT, startEmbedded } from '../../src/platform/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
 
 async function run(words: string, environment: Readonly<Record<string, string>>) {
@@ -56,6 +56,14 @@ describe('a home that is not there', () => {
       expect(first.stderr).toContain(`this is a new, empty home: ${home}`)
       expect((await run('night status', { CUREBOOK_HOME: home })).exit).toBe(0)
       expect((await run('db migrate', { CUREBOOK_HOME: home })).stderr).toBe('')
+      // a program that works on it, even one that has had nothing to ask for a while (the pool lets idle connections go after ten seconds)
+      const db = openDatabase((await startEmbedded(home)).url, { size: 1 })
+      await db.query('select 1')
+      await new Promise(resolve => setTimeout(resolve, 11_000))
+      const refused = await run('db stop', { CUREBOOK_HOME: home })
+      expect(refused).toMatchObject({ exit: 1, stderr: expect.stringContaining('Other programs work on the database') })
+      expect(await db.query('select 1 as one')).toEqual([{ one: 1 }])
+      await db.close()
     } finally {
       expect(await run('db stop', { CUREBOOK_HOME: home })).toMatchObject({ exit: 0, stdout: '{"stopped":true}\n' })
     }

@@ -36,6 +36,23 @@ const RECEIPTS = {
   },
 }
 
+describe('loans', () => {
+  it('that fall due before they were opened, or of less than nothing, are refused', async () => {
+    const mapping = { ...LOANS, fields: { ...LOANS.fields, first_due_on: 'due' } }
+    const rows = [
+      'N1,C9,,2025年1月1日,-100,1,2025-02-01',
+      'N2,C9,,2025年6月5日,100,1,2025-02-05',
+      'N3,C9,,2025年2月5日,0,1,2025-02-05',
+    ]
+    const report = await load(file(`${LOAN_HEADER},due\n${rows.join('\n')}\n`, 'n.csv'), mapping)
+    expect(report).toMatchObject({ taken: 1n, rejected: 2n })
+    expect(report.problems).toEqual([
+      "n.csv: line 2: 本金 '-100' is negative",
+      "n.csv: line 3: first_due_on '2025-02-05' is before the day on which the loan was opened, 2025-06-05",
+    ])
+  })
+})
+
 describe('people', () => {
   const PARTIES = {
     kind: 'party',
