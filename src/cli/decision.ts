@@ -1,8 +1,11 @@
 // `decision …`: look at a table, ask it, and try a strategy on the past. The versions of tables are in table-versions.ts.
 
+import { findPortfolio } from '../book/index.ts'
 import { runCheck, runEval, runSql } from '../decision/index.ts'
-import { type CandidateSource, runReplay } from '../strategy/index.ts'
+import { minorDigits, must, parseBusinessDate } from '../kernel/index.ts'
+import { type CandidateSource, explainLoan, runReplay } from '../strategy/index.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
+import { explainText } from './explain-text.ts'
 import { type Parsed, required, usage, wholeNumber } from './options.ts'
 import { progressBar } from './progress-bar.ts'
 import { replayText } from './replay-text.ts'
@@ -55,8 +58,30 @@ export const decisionCommands: readonly Command[] = [
     },
     run: replay,
   },
+  {
+    name: 'decision explain',
+    help: 'why a loan was treated as it was on a date, with tables, rows and facts: --portfolio P --loan L --date D',
+    options: { portfolio: 'text', loan: 'text', date: 'text' },
+    run: explain,
+  },
   ...tableVersionCommands,
 ]
+
+async function explain(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const portfolio = required(parsed, 'portfolio', 'CN-DEMO')
+  const loan = required(parsed, 'loan', 'CN-DEMO-000001')
+  const businessDate = required(parsed, 'date', '2026-11-20')
+  if (parseBusinessDate(businessDate) === null)
+    throw usage(`--date must be a calendar day YYYY-MM-DD, not '${businessDate}'`)
+  const db = await context.database()
+  const explained = await explainLoan(db, { portfolio, loan, businessDate })
+  if (parsed.switches.has('json')) printJson(context, explained)
+  else {
+    const { currency } = must(await findPortfolio(db, portfolio), 'its loan was found')
+    context.stdout.write(explainText(explained, minorDigits(currency)))
+  }
+  return 0
+}
 
 async function replay(parsed: Parsed, context: Context): Promise<ExitCode> {
   const from = required(parsed, 'from', '2026-11-01')

@@ -12,6 +12,7 @@ export {
   startStrategy,
   withdrawStrategy,
 } from './experiment/start-strategy.ts'
+export { type ExplainedAnswer, type ExplainedLoan, explainLoan } from './explain/explain-loan.ts'
 export { FACTS, type Fact } from './facts/dictionary.ts'
 export { FACT_VIEW, factSql, installFactView } from './facts/fact-sql.ts'
 export { POINTS, type PointName } from './points.ts'
