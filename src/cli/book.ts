@@ -51,7 +51,11 @@ export const bookCommands: readonly Command[] = [
         name: parsed.options['name'],
         timeZone: parsed.options['time-zone'],
       })
-      printJson(context, portfolio)
+      if (parsed.switches.has('json')) printJson(context, portfolio)
+      else
+        context.stdout.write(
+          `Portfolio ${portfolio.code} is there: ${portfolio.currency}, ${portfolio.jurisdiction}, customers of lender ${portfolio.lender}. Next: book import csv\n`,
+        )
       return 0
     },
   },
@@ -115,7 +119,7 @@ async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
   const [path, ...more] = parsed.files
   if (path === undefined || more.length > 0) throw usage('name one file to load')
   const portfolio = required(parsed, 'portfolio', 'CN-1')
-  const mapping = readMapping(required(parsed, 'mapping', 'docs/imports/loans.json'))
+  const mapping = readMapping(required(parsed, 'mapping', 'docs/imports/cn-loans.json'))
   const isDryRun = parsed.switches.has('dry-run')
   const db = await context.database()
   const masterKey = mapping.kind.isPersonal ? await ensureMasterKey(context.config.home, db) : undefined

@@ -47,7 +47,7 @@ export function importSentence(path: string, report: ImportReport): string {
   const { read, taken, duplicates, rejected, loans, currency } = report
   const balance =
     report.balanceMinor === 0n ? '' : `, balance ${formatMinor(report.balanceMinor, minorDigits(currency))} ${currency}`
-  return `${path}: ${read} read = ${taken} taken + ${duplicates} duplicates + ${rejected} rejected; ${loans} loans${balance}\n`
+  return `${path}: ${read} read = ${taken} taken + ${duplicates} duplicates + ${rejected} rejected${loans === 0n ? '' : `; ${loans} loans`}${balance}\n`
 }
 
 /** Says on standard error what was refused and where it lies. */

@@ -12,7 +12,7 @@ import { parseOptions, usage } from './options.ts'
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(words: readonly string[]): Promise<ExitCode> {
-  const isHelp = words.length === 0 || words[0] === '--help' || words[0] === 'help' || words.includes('--help')
+  const isHelp = words.length === 0 || words[0] === 'help' || words.includes('--help') || words.includes('-h')
   const found = await lookUp(words)
   const document = words.includes('--json')
     ? oneDocument(process.stdout, { isHeld: found?.command.staysUp !== true })

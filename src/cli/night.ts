@@ -4,6 +4,7 @@ import { unknownPortfolio } from '../book/index.ts'
 import { Fault, parseBusinessDate } from '../kernel/index.ts'
 import { type NightReport, nightsRunning } from '../night/index.ts'
 import { type Database, terminalLanguage } from '../platform/index.ts'
+import { table } from './columns.ts'
 import { type Command, printJson } from './command.ts'
 import { nightText } from './night-text.ts'
 import type { ErrorDocument } from './one-document.ts'
@@ -39,9 +40,9 @@ export const nightCommands: readonly Command[] = [
     name: 'night status',
     help: 'the last night of each portfolio',
     options: {},
-    run: async (_, context) => {
+    run: async (parsed, context) => {
       const db = await context.database()
-      const runs = await db.query<{ portfolioId: number; state: string }>(
+      const runs = await db.query<LastNight>(
         `select distinct on (p.code) p.portfolio_id as "portfolioId", p.code as portfolio, r.business_date as "businessDate", r.state, r.started_at as "startedAt", r.finished_at as "finishedAt"
          from night.run r join book.portfolio p using (portfolio_id) order by p.code, r.business_date desc`,
       )
@@ -51,11 +52,32 @@ export const nightCommands: readonly Command[] = [
         // a run that nobody works on was killed; the same command goes on with it
         state: state === 'running' && !working.has(portfolioId) ? 'interrupted' : state,
       }))
-      printJson(context, { nights })
+      if (parsed.switches.has('json')) printJson(context, { nights })
+      else context.stdout.write(statusText(nights))
       return 0
     },
   },
 ]
+
+type LastNight = {
+  readonly portfolioId: number
+  readonly portfolio: string
+  readonly businessDate: string
+  readonly state: string
+  readonly startedAt: Date
+  readonly finishedAt: Date | null
+}
+
+function statusText(nights: readonly Omit<LastNight, 'portfolioId'>[]): string {
+  if (nights.length === 0) return 'No portfolio has had a night yet.\n'
+  const rows = nights.map(({ portfolio, businessDate, state, finishedAt }) => [
+    portfolio,
+    businessDate,
+    state,
+    finishedAt === null ? '–' : finishedAt.toISOString(),
+  ])
+  return table(['portfolio', 'last night of', '', 'ended'], rows)
+}
 
 async function portfolioCodes(db: Database, one: string | undefined): Promise<string[]> {
   const rows = await db.query<{ code: string }>('select code from book.portfolio order by code')

@@ -10,6 +10,7 @@ import {
   submitTable,
   type TableVersion,
   type TableVersionLine,
+  tableProblems,
   type VersionRefusal,
   withdrawTable,
 } from '../decision/index.ts'
@@ -73,6 +74,11 @@ async function submit(parsed: Parsed, context: Context): Promise<ExitCode> {
   const submitted = await submitTable(await context.database(), { name, content, author, effectiveFrom })
   if (!submitted.ok) return refuse(context, submitted.refusal, parsed)
   const { value } = submitted
+  const problems = tableProblems(value)
+  if (problems > 0)
+    context.stderr.write(
+      `curebook: ${problems === 1 ? 'one problem stands' : `${problems} problems stand`} before its approval: curebook decision check ${file}\n`,
+    )
   if (parsed.switches.has('json')) printJson(context, lineOf(value))
   else
     context.stdout.write(

@@ -99,7 +99,10 @@ async function decideDay(db: Database, portfolioId: number, options: NightOption
   refuseWhenStopped(options)
   const late = await redecideAllLate(db, night, all, options)
   refuseWhenStopped(options)
-  return seal(db, day, night, { seconds: elapsed(), prepare, late })
+  const report = await seal(db, day, night, { seconds: elapsed(), prepare, late })
+  if (report === day.report)
+    options.log('night', 'decided already, nothing changed', { portfolio: options.portfolio, businessDate })
+  return report
 }
 
 function refuseWhenStopped({ stopping }: NightOptions): void {

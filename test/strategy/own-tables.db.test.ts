@@ -271,7 +271,7 @@ describe('a lender’s own tables', () => {
     })
     await expect(night(LAST)).rejects.toMatchObject({
       code: 'strategy.table_not_in_force',
-      message: `Table own/soft version 1 is not in force on ${LAST}: it was retired and holds no more from ${LAST}.`,
+      message: `Table own/soft version 1 is not in force on ${LAST}: it was retired and holds no more from ${LAST}. Start a strategy whose tables hold on that date: curebook strategy start.`,
     })
     // a night that was decided while it held may still take late money
     expect((await night(LATER)).state).toBe('finished')

@@ -196,7 +196,7 @@ describe('a replay', () => {
     const empty = testFolder()
     await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow('holds none of stage.dmn')
     await refusal({ from: D, to: D }, { kind: 'folder', folder: join(empty, 'none') }).toThrow(
-      'cannot be read as a folder',
+      'is not there: a candidate is a folder of DMN files',
     )
     writeFileSync(join(empty, 'treatment.dmn'), readFileSync(join(SHIPPED.folder, 'stage.dmn')))
     await refusal({ from: D, to: D }, { kind: 'folder', folder: empty }).toThrow(

@@ -44,10 +44,10 @@ export async function approveTableVersion(
   if (effectiveFrom === null)
     return refused({
       code: 'decision.date_missing',
-      message: `The author of ${title} proposed no date: from which business date does it hold?`,
+      message: `The author of ${title} proposed no date. Say from which business date it holds: --effective-from YYYY-MM-DD.`,
     })
   const findings = checkModel(readDmn(found.content, { file: title }))
-  const problems = findings.filter(({ severity }) => severity === 'problem')
+  const problems = problemsAmong(findings)
   if (problems.length > 0) {
     return refused({
       code: 'decision.checks_failed',
@@ -67,6 +67,15 @@ export async function approveTableVersion(
   })
   const [stored] = await tableVersions(tx, [found.tableVersionId])
   return ok({ version: must(stored, 'the version was just approved'), notes: findings })
+}
+
+/** How many problems stand before the approval of a version: what its author should know when it is submitted. */
+export function tableProblems(version: TableVersion): number {
+  return problemsAmong(checkModel(readDmn(version.content, { file: versionTitle(version) }))).length
+}
+
+function problemsAmong(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ severity }) => severity === 'problem')
 }
 
 function problemText({ kind, decision, rules, message }: Finding): string {

@@ -39,6 +39,6 @@ function refuseOutOfForce(version: TableVersion, businessDate: string): void {
         : `it was retired and holds no more from ${effectiveTo}`
   throw new Fault(
     'strategy.table_not_in_force',
-    `Table ${versionTitle(version)} is not in force on ${businessDate}: ${why}.`,
+    `Table ${versionTitle(version)} is not in force on ${businessDate}: ${why}. Start a strategy whose tables hold on that date: curebook strategy start.`,
   )
 }

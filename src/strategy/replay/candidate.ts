@@ -84,11 +84,13 @@ function dmnFiles(folder: string): string[] {
     return readdirSync(folder)
       .filter(name => name.endsWith('.dmn'))
       .sort()
-  } catch (error) {
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : ''
+    const why = code === 'ENOTDIR' ? 'is a file' : code === 'ENOENT' ? 'is not there' : 'cannot be read'
     throw new Fault(
       'strategy.candidate_folder',
-      `${folder} cannot be read as a folder of DMN files: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
+      `${folder} ${why}: a candidate is a folder of DMN files named by decision point (treatment.dmn and so on).`,
+      { cause },
     )
   }
 }

@@ -12,7 +12,10 @@ select i.seq, j.customer_id,
     when i.problems is not null then i.problems
     when j.reason is not null then jsonb_build_array(jsonb_build_object('line', i.line, 'field', j.field, 'value', j.value, 'reason', j.reason))
     when not r.is_same then jsonb_build_array(jsonb_build_object('line', i.line, 'field', 'row',
-      'value', (select string_agg(part, ', ' order by place) from jsonb_array_elements_text(i.row_key::jsonb) with ordinality as key (part, place)),
+      'value', (
+        -- of a personal value the key has the digest, which tells nobody anything
+        select string_agg(case when part ~ '^[0-9a-f]{64}$' then '***' else part end, ', ' order by place)
+        from jsonb_array_elements_text(i.row_key::jsonb) with ordinality as key (part, place)),
       'reason', 'is in this file already with other content, on line ' || r.first_line))
   end as problems
 from incoming i
