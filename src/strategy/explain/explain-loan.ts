@@ -137,5 +137,7 @@ async function readFacts(session: Sql, parameters: readonly unknown[]): Promise<
      from (\n${overThePast(factSql())}\n) fact where loan_id = $4`,
     parameters,
   )
-  return row ?? null
+  if (!row) return null
+  // PostgreSQL orders the keys of jsonb by their length; the dictionary has an order that people know
+  return { ...row, values: Object.fromEntries(FACTS.map(({ name }) => [name, row.values[name]])) }
 }

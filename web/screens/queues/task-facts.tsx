@@ -58,7 +58,7 @@ export function TaskFacts({ task }: { readonly task: Task }) {
         <Line name={<Trans>Channel</Trans>}>{task.channel === null ? '–' : name('channel', task.channel)}</Line>
         <Line name={<Trans>Priority</Trans>}>{format.count(task.priority)}</Line>
         <Line name={<Trans>Portfolio</Trans>}>{task.portfolio.name}</Line>
-        <Line name={<Trans>Task since the night of</Trans>}>{format.day(task.businessDate)}</Line>
+        <Line name={<Trans>Task since</Trans>}>{format.day(task.businessDate)}</Line>
       </dl>
       <h3 className="mt-4 mb-1 text-faint">
         <Trans>Decided by</Trans>

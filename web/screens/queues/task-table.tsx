@@ -60,10 +60,10 @@ export const TaskTable = memo(function TaskTable(props: TaskListProps) {
           <Column width="1.3fr" minWidth={92} className={head}>
             <Trans>Stage</Trans>
           </Column>
-          <Column width="2.4fr" minWidth={176} className={head}>
+          <Column width="2.4fr" minWidth={156} className={head}>
             <Trans>Treatment</Trans>
           </Column>
-          <Column width="1fr" minWidth={64} className={`${head} justify-end`}>
+          <Column width="1fr" minWidth={84} className={`${head} justify-end`}>
             <Trans>Days</Trans>
           </Column>
           <Column width="1.6fr" minWidth={116} className={`${head} justify-end pr-4`}>
