@@ -14,7 +14,7 @@ import {
   type VersionRefusal,
   withdrawTable,
 } from '../decision/index.ts'
-import { Fault } from '../kernel/index.ts'
+import { didYouMean, Fault } from '../kernel/index.ts'
 import { retireTable } from '../strategy/index.ts'
 import { table as columns } from './columns.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
@@ -141,7 +141,12 @@ async function retire(parsed: Parsed, context: Context): Promise<ExitCode> {
 
 async function versions(parsed: Parsed, context: Context): Promise<ExitCode> {
   const name = parsed.files.length === 0 ? null : oneWord(parsed, 'table')
-  const lines = await listTableVersions(await context.database(), name)
+  const db = await context.database()
+  const lines = await listTableVersions(db, name)
+  if (name !== null && lines.length === 0) {
+    const names = (await listTableVersions(db, null)).map(line => line.name)
+    throw new Fault('decision.version_unknown', `There is no table '${name}'.${didYouMean(name, names)}`)
+  }
   if (parsed.switches.has('json')) printJson(context, { versions: lines.map(lineOf) })
   else
     context.stdout.write(

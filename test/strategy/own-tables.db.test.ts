@@ -94,7 +94,7 @@ describe('a lender’s own tables', () => {
     const shown = await showStrategy(test.db, { portfolio: P, date: null })
     expect(shown).toMatchObject({
       date: D,
-      runs: { startsOn: D, approver: 'adopted by the operator', arms: [{ arm: 'champion' }, { arm: 'hold_out' }] },
+      runs: { startsOn: D, approver: 'the operator who adopted it', arms: [{ arm: 'champion' }, { arm: 'hold_out' }] },
       startsLater: [],
       waits: [],
       outOfForce: [],

@@ -1,5 +1,6 @@
 // Compiles a FEEL expression to a value. Whatever is not compiled exactly is refused here by name.
 
+import { nearest } from '../../kernel/index.ts'
 import { DecisionFault } from '../decision-fault.ts'
 import type { Ast, Test } from '../sfeel/ast.ts'
 import { compareConstants } from '../sfeel/constant.ts'
@@ -99,7 +100,9 @@ export function compileExpression(ast: Ast, scope: Scope): Value {
 function compileName(name: string, scope: Scope): Value {
   const value = scope.lookup(name)
   if (value !== undefined) return value
-  throw new DecisionFault('decision.name', `the name '${name}' is not known here`)
+  const meant = nearest(name, scope.names)
+  const hint = meant === null ? '' : `; did you mean '${meant}'?`
+  throw new DecisionFault('decision.name', `the name '${name}' is not known here${hint}`)
 }
 
 /** Components of contexts, and the properties of dates and durations that are whole numbers. */

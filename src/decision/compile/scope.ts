@@ -6,6 +6,8 @@ import type { Value } from './value.ts'
 
 export type Scope = {
   readonly lookup: (name: string) => Value | undefined
+  /** What can be looked up, for suggestions. */
+  readonly names: readonly string[]
   readonly matchName: NameMatcher
   /** The value of `?` inside a unary test. */
   readonly question?: Value
@@ -13,7 +15,8 @@ export type Scope = {
 
 /** A scope of named values; `extraNames` are components that may follow a dot. */
 export function scopeOf(values: ReadonlyMap<string, Value>, extraNames: Iterable<string> = []): Scope {
-  return { lookup: name => values.get(name), matchName: nameMatcher([...values.keys(), ...extraNames]) }
+  const names = [...values.keys()]
+  return { lookup: name => values.get(name), names, matchName: nameMatcher([...names, ...extraNames]) }
 }
 
 /** Runs `work` and tells a fault that knows no file yet where it happened. The innermost place says most, so it wins. */

@@ -8,7 +8,7 @@ import type { TableSet } from '../experiment/stored-strategy.ts'
 import type { ShippedTable } from './shipped-tables.ts'
 
 export const SHIPPED_AUTHOR = 'Curebook shipped strategy'
-export const SHIPPED_APPROVER = 'adopted by the operator'
+export const SHIPPED_APPROVER = 'the operator who adopted it'
 
 /**
  * Shipped versions are shared by all portfolios, and a book may be decided for any date it knows: a tape of 2017 as well as tonight. So they
