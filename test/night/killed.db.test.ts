@@ -67,7 +67,7 @@ async function killedAt({ db, url }: TestDatabase, kind: string, nth: number): P
   child.kill('SIGKILL')
   expect(await end).toBe('SIGKILL')
   await gate.end()
-  // Its sessions end once they see that nobody listens; until then they hold locks on what they wrote.
+  // Its sessions end once they see that nobody listens; until then they hold locks on what they wrote, and the one of the night itself.
   await expect.poll(() => sessions(db), { interval: 20 }).toBe(0n)
   await db.query('drop trigger wait_at_gate on evidence.outbox')
   await db.query('drop function public.wait_at_gate')
@@ -84,7 +84,7 @@ const waiting = async (db: Database) =>
 const sessions = async (db: Database) =>
   (
     await db.query<{ count: bigint }>(
-      `select count(*) from pg_locks where locktype = 'transactionid' and pid <> pg_backend_pid()
+      `select count(*) from pg_locks where locktype in ('transactionid', 'advisory') and pid <> pg_backend_pid()
          and pid in (select pid from pg_stat_activity where datname = current_database())`,
     )
   )[0]?.count
