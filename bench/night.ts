@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildDemo, DEMO_AS_OF } from '../src/demo/index.ts'
 import { ID_MAX, must } from '../src/kernel/index.ts'
-import { type Clock, type Database, migrate, openDatabase, ROOT } from '../src/platform/index.ts'
+import { type Clock, type Database, masterKeyOfHome, migrate, openDatabase, ROOT } from '../src/platform/index.ts'
 import { adoptShipped, factSql } from '../src/strategy/index.ts'
 
 const run = promisify(execFile)
@@ -86,13 +86,13 @@ async function benchDatabase({ loans, serverUrl, home, say }: BenchOptions): Pro
   const [there] = await server.query('select from pg_database where datname = $1', [name])
   if (!there) await server.query(`create database ${name}`) // digits and constants only
   await server.close()
-  const db = openDatabase(url.href, { size: 4 })
+  const db = openDatabase(url.href, { size: 4, keys: masterKeyOfHome(home) })
   try {
     await migrate(db)
     const [book] = await db.query<{ loans: bigint }>('select count(*) as loans from book.loan')
     if (book?.loans !== BigInt(loans)) {
       say(`building a demo book of ${loans} loans in database ${name} (once)`)
-      await buildDemo(db, { loans, seed: 1, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
+      await buildDemo(db, { loans, seed: 1, asOf: DEMO_AS_OF, onProgress: () => undefined })
     }
   } finally {
     await db.close()

@@ -41,6 +41,18 @@ begin
   raise exception 'evidence is append-only: % on %.% refused', tg_op, tg_table_schema, tg_table_name using errcode = 'P0E01';
 end $function$;
 
+-- function evidence.refuse_lost_entry()
+CREATE OR REPLACE FUNCTION evidence.refuse_lost_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from gone where not exists (select from evidence.leaf where leaf.entry_id = gone.entry_id)) then
+    raise exception 'evidence is append-only: an entry that is not in the log cannot leave the outbox' using errcode = 'P0E01';
+  end if;
+  return null;
+end $function$;
+
 -- function strategy.refuse_change()
 CREATE OR REPLACE FUNCTION strategy.refuse_change()
  RETURNS trigger
@@ -432,24 +444,123 @@ create table decision.table_version (
 CREATE TRIGGER table_version_is_immutable BEFORE DELETE OR UPDATE ON decision.table_version FOR EACH ROW EXECUTE FUNCTION decision.refuse_version_change();
 CREATE TRIGGER table_version_is_kept BEFORE TRUNCATE ON decision.table_version FOR EACH STATEMENT EXECUTE FUNCTION decision.refuse_version_change();
 
+-- table evidence.actor
+create table evidence.actor (
+  actor text not null,
+  name text not null,
+  constraint actor_pkey PRIMARY KEY (actor),
+  constraint actor_name_taken UNIQUE (name)
+);
+CREATE TRIGGER actor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.actor FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.checkpoint
+create table evidence.checkpoint (
+  size bigint not null,
+  log_key_id integer not null,
+  note bytea not null,
+  signed_at timestamp with time zone default clock_timestamp() not null,
+  constraint checkpoint_pkey PRIMARY KEY (size, log_key_id),
+  constraint checkpoint_log_key_id_fkey FOREIGN KEY (log_key_id) REFERENCES evidence.log_key(log_key_id),
+  constraint checkpoint_size_fkey FOREIGN KEY (size) REFERENCES evidence.tree(size)
+);
+CREATE TRIGGER checkpoint_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.dossier
+create table evidence.dossier (
+  did bytea not null,
+  subject text not null,
+  customer_id bigint,
+  loan_id bigint,
+  portfolio_id integer,
+  constraint dossier_pkey PRIMARY KEY (did),
+  constraint dossier_subject_taken UNIQUE (subject),
+  constraint dossier_did_not_16_bytes CHECK (octet_length(did) = 16)
+);
+CREATE TRIGGER dossier_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.dossier FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.leaf
+create table evidence.leaf (
+  leaf_index bigint not null,
+  entry_id bigint not null,
+  did bytea not null,
+  seq integer not null,
+  kind text not null,
+  recorded_at timestamp(3) with time zone not null,
+  bytes bytea not null,
+  hash bytea not null,
+  constraint leaf_pkey PRIMARY KEY (leaf_index),
+  constraint leaf_entry_taken UNIQUE (entry_id),
+  constraint leaf_seq_taken UNIQUE (did, seq),
+  constraint leaf_did_fkey FOREIGN KEY (did) REFERENCES evidence.dossier(did),
+  constraint leaf_too_large CHECK (octet_length(bytes) <= 65535)
+);
+CREATE TRIGGER leaf_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.leaf FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.log_key
+create table evidence.log_key (
+  log_key_id integer generated always as identity not null,
+  origin text not null,
+  public_key bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint log_key_pkey PRIMARY KEY (log_key_id),
+  constraint log_key_taken UNIQUE (origin, public_key)
+);
+CREATE TRIGGER log_key_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.log_key FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
 -- table evidence.outbox
 create table evidence.outbox (
-  outbox_id bigint generated always as identity not null,
+  entry_id bigint generated always as identity not null,
   kind text not null,
   customer_id bigint,
-  body bytea not null,
-  recorded_at timestamp with time zone default clock_timestamp() not null,
-  constraint outbox_pkey PRIMARY KEY (outbox_id)
+  loan_id bigint,
+  portfolio_id integer,
+  actor text not null,
+  recorded_at timestamp(3) with time zone default clock_timestamp() not null,
+  commitment bytea not null,
+  files bytea[] default '{}'::bytea[] not null,
+  row_count bigint,
+  row_root bytea,
+  constraint outbox_pkey PRIMARY KEY (entry_id),
+  constraint outbox_commitment_not_32_bytes CHECK (octet_length(commitment) = 32),
+  constraint outbox_loan_without_customer CHECK (loan_id IS NULL OR customer_id IS NOT NULL),
+  constraint outbox_rows_without_root CHECK ((row_count IS NULL) = (row_root IS NULL)),
+  constraint outbox_subject_ambiguous CHECK (portfolio_id IS NULL OR customer_id IS NULL)
 );
-CREATE TRIGGER outbox_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.outbox FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+CREATE TRIGGER outbox_is_append_only BEFORE UPDATE OR TRUNCATE ON evidence.outbox FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+CREATE TRIGGER outbox_loses_no_entry AFTER DELETE ON evidence.outbox REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_lost_entry();
 
--- table identity.customer_key
-create table identity.customer_key (
-  customer_id bigint not null,
-  wrapped_key bytea not null,
-  created_at timestamp with time zone default clock_timestamp() not null,
-  constraint customer_key_pkey PRIMARY KEY (customer_id)
+-- table evidence.payload
+create table evidence.payload (
+  entry_id bigint not null,
+  customer_id bigint,
+  sealed bytea,
+  salt bytea,
+  content bytea,
+  constraint payload_pkey PRIMARY KEY (entry_id),
+  constraint payload_neither_sealed_nor_clear CHECK ((sealed IS NULL) <> (salt IS NULL) AND (salt IS NULL) = (content IS NULL)),
+  constraint payload_of_customer_in_clear CHECK ((customer_id IS NULL) = (sealed IS NULL))
 );
+CREATE TRIGGER payload_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.payload FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.tile
+create table evidence.tile (
+  level smallint not null,
+  tile_index bigint not null,
+  hashes bytea not null,
+  root bytea not null,
+  constraint tile_pkey PRIMARY KEY (level, tile_index),
+  constraint tile_not_full CHECK (octet_length(hashes) = 8192)
+);
+CREATE TRIGGER tile_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.tile FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.tree
+create table evidence.tree (
+  size bigint not null,
+  root bytea not null,
+  grown_at timestamp with time zone default clock_timestamp() not null,
+  constraint tree_pkey PRIMARY KEY (size)
+);
+CREATE TRIGGER tree_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.tree FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- table night.run
 create table night.run (
@@ -498,6 +609,13 @@ create table permission.flag (
   ends_on date,
   constraint flag_pkey PRIMARY KEY (customer_id, flag_id),
   constraint flag_kind_unknown CHECK (kind = ANY (ARRAY['dispute'::text, 'hardship'::text, 'bankruptcy'::text, 'deceased'::text, 'attorney'::text, 'military'::text, 'vulnerable'::text, 'fraud'::text, 'cease_contact'::text, 'legal_hold'::text]))
+);
+
+-- table platform.master_key
+create table platform.master_key (
+  fingerprint bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint master_key_pkey PRIMARY KEY (fingerprint)
 );
 
 -- table platform.migration
@@ -619,6 +737,14 @@ create table strategy.task (
 );
 CREATE INDEX task_next ON strategy.task USING btree (queue, priority DESC, currency, arrears_minor DESC, customer_id, portfolio_id) WHERE (state = 'open'::text);
 CREATE INDEX task_open ON strategy.task USING btree (customer_id) WHERE (state = 'open'::text);
+
+-- table vault.customer_key
+create table vault.customer_key (
+  customer_id bigint not null,
+  wrapped_key bytea not null,
+  created_at timestamp with time zone default clock_timestamp() not null,
+  constraint customer_key_pkey PRIMARY KEY (customer_id)
+);
 
 -- view book.allocation
 create view book.allocation as
@@ -822,3 +948,28 @@ create view book.owed_instalment as
             book.total_minor(((instalment.principal_minor + instalment.interest_minor) + instalment.fee_minor)) OVER (ORDER BY instalment.due_on, instalment.instalment_number ROWS UNBOUNDED PRECEDING) AS to_minor
            FROM book.instalment
           WHERE ((instalment.customer_id = loan.customer_id) AND (instalment.loan_id = loan.loan_id))) owed);
+
+-- view evidence.entry
+create view evidence.entry as
+ SELECT leaf.entry_id,
+    leaf.leaf_index,
+    leaf.kind,
+    dossier.customer_id,
+    dossier.loan_id,
+    dossier.portfolio_id,
+    leaf.recorded_at,
+    payload.content
+   FROM ((evidence.leaf
+     JOIN evidence.dossier USING (did))
+     LEFT JOIN evidence.payload USING (entry_id))
+UNION ALL
+ SELECT outbox.entry_id,
+    NULL::bigint AS leaf_index,
+    outbox.kind,
+    outbox.customer_id,
+    outbox.loan_id,
+    outbox.portfolio_id,
+    outbox.recorded_at,
+    payload.content
+   FROM (evidence.outbox
+     LEFT JOIN evidence.payload USING (entry_id));

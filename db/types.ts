@@ -2,6 +2,14 @@
 // int8 is bigint, date and numeric are text, as platform/database/query.ts reads them.
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -318,18 +326,88 @@ export interface DecisionTableVersion {
   withdrawn_at: Date | null;
 }
 
-export interface EvidenceOutbox {
-  body: Buffer;
-  customer_id: bigint | null;
-  kind: string;
-  outbox_id: Generated<bigint>;
-  recorded_at: Generated<Date>;
+export interface EvidenceActor {
+  actor: string;
+  name: string;
 }
 
-export interface IdentityCustomerKey {
+export interface EvidenceCheckpoint {
+  log_key_id: number;
+  note: Buffer;
+  signed_at: Generated<Date>;
+  size: bigint;
+}
+
+export interface EvidenceDossier {
+  customer_id: bigint | null;
+  did: Buffer;
+  loan_id: bigint | null;
+  portfolio_id: number | null;
+  subject: string;
+}
+
+export interface EvidenceEntry {
+  content: Buffer | null;
+  customer_id: bigint | null;
+  entry_id: bigint | null;
+  kind: string | null;
+  leaf_index: bigint | null;
+  loan_id: bigint | null;
+  portfolio_id: number | null;
+  recorded_at: Date | null;
+}
+
+export interface EvidenceLeaf {
+  bytes: Buffer;
+  did: Buffer;
+  entry_id: bigint;
+  hash: Buffer;
+  kind: string;
+  leaf_index: bigint;
+  recorded_at: Date;
+  seq: number;
+}
+
+export interface EvidenceLogKey {
   created_at: Generated<Date>;
-  customer_id: bigint;
-  wrapped_key: Buffer;
+  log_key_id: Generated<number>;
+  origin: string;
+  public_key: Buffer;
+}
+
+export interface EvidenceOutbox {
+  actor: string;
+  commitment: Buffer;
+  customer_id: bigint | null;
+  entry_id: Generated<bigint>;
+  files: Generated<ArrayType<Buffer>>;
+  kind: string;
+  loan_id: bigint | null;
+  portfolio_id: number | null;
+  recorded_at: Generated<Date>;
+  row_count: bigint | null;
+  row_root: Buffer | null;
+}
+
+export interface EvidencePayload {
+  content: Buffer | null;
+  customer_id: bigint | null;
+  entry_id: bigint;
+  salt: Buffer | null;
+  sealed: Buffer | null;
+}
+
+export interface EvidenceTile {
+  hashes: Buffer;
+  level: number;
+  root: Buffer;
+  tile_index: bigint;
+}
+
+export interface EvidenceTree {
+  grown_at: Generated<Date>;
+  root: Buffer;
+  size: bigint;
 }
 
 export interface NightRun {
@@ -440,6 +518,12 @@ export interface StrategyTask {
   treatment: string;
 }
 
+export interface VaultCustomerKey {
+  created_at: Generated<Date>;
+  customer_id: bigint;
+  wrapped_key: Buffer;
+}
+
 export interface DB {
   "book.allocation": BookAllocation;
   "book.arrears": BookArrears;
@@ -464,8 +548,16 @@ export interface DB {
   "decision.replay": DecisionReplay;
   "decision.standing": DecisionStanding;
   "decision.table_version": DecisionTableVersion;
+  "evidence.actor": EvidenceActor;
+  "evidence.checkpoint": EvidenceCheckpoint;
+  "evidence.dossier": EvidenceDossier;
+  "evidence.entry": EvidenceEntry;
+  "evidence.leaf": EvidenceLeaf;
+  "evidence.log_key": EvidenceLogKey;
   "evidence.outbox": EvidenceOutbox;
-  "identity.customer_key": IdentityCustomerKey;
+  "evidence.payload": EvidencePayload;
+  "evidence.tile": EvidenceTile;
+  "evidence.tree": EvidenceTree;
   "night.run": NightRun;
   "night.slice": NightSlice;
   "permission.flag": PermissionFlag;
@@ -476,4 +568,5 @@ export interface DB {
   "strategy.strategy": StrategyStrategy;
   "strategy.strategy_table": StrategyStrategyTable;
   "strategy.task": StrategyTask;
+  "vault.customer_key": VaultCustomerKey;
 }

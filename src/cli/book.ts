@@ -12,7 +12,6 @@ import {
   readMapping,
 } from '../book/index.ts'
 import { drawPerson, emailOf, Random } from '../demo/index.ts'
-import { ensureMasterKey } from '../identity/index.ts'
 import { derivedId, Fault } from '../kernel/index.ts'
 import type { Database } from '../platform/index.ts'
 import { receiptCommands } from './book-receipt.ts'
@@ -81,7 +80,7 @@ async function loadAssetFiles(parsed: Parsed, context: Context): Promise<ExitCod
   const portfolio = required(parsed, 'portfolio', 'FORD-2017-A')
   if (parsed.files.length === 0) throw usage('name at least one file to load')
   const db = await context.database()
-  const addPeople = parsed.switches.has('fictional-people') ? await peopleMaker(db, context) : undefined
+  const addPeople = parsed.switches.has('fictional-people') ? await peopleMaker(db) : undefined
   const isNew = (await findPortfolio(db, portfolio)) === null
   const reports: ImportReport[] = []
   let fault: Fault | null = null
@@ -122,12 +121,10 @@ async function loadTape(parsed: Parsed, context: Context): Promise<ExitCode> {
   const mapping = readMapping(required(parsed, 'mapping', 'docs/imports/cn-loans.json'))
   const isDryRun = parsed.switches.has('dry-run')
   const db = await context.database()
-  const masterKey = mapping.kind.isPersonal ? await ensureMasterKey(context.config.home, db) : undefined
   const report = await importCsv(db, {
     path,
     mapping,
     portfolio,
-    masterKey,
     rejectFolder: rejectFolder(context),
     isDryRun,
   })
@@ -161,9 +158,8 @@ function rejectFolder(context: Context): string {
   return join(context.config.home, 'rejects')
 }
 
-async function peopleMaker(db: Database, context: Context) {
-  const masterKey = await ensureMasterKey(context.config.home, db)
-  return addFictionalPeople(masterKey, (loanNumber, place) => {
+async function peopleMaker(db: Database) {
+  return addFictionalPeople(await db.masterKey(), (loanNumber, place) => {
     const seed = Number(derivedId('fictional person', loanNumber, String(place)) & 0xffffffffn)
     return { ...drawPerson('US', new Random(seed, 'customer', place)), email: emailOf(seed.toString(36)) }
   })

@@ -25,7 +25,6 @@ export const demoCommands: readonly Command[] = [
         loans,
         seed,
         asOf,
-        home: context.config.home,
         stopping: context.stopping,
         onProgress: at => bar.show('demo book', at.share, at.note),
       }).finally(() => bar.clear())

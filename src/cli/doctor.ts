@@ -2,9 +2,8 @@
 // look at one that refuses to start.
 
 import { importChecks } from '../book/index.ts'
-import { keyChecks } from '../identity/index.ts'
 import { nightChecks } from '../night/index.ts'
-import { type CheckResult, databaseChecks, openAsItIs, runChecks } from '../platform/index.ts'
+import { type CheckResult, databaseChecks, keyChecks, openAsItIs, runChecks } from '../platform/index.ts'
 import { FACT_VIEW } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
 import { homeMissing } from './home.ts'

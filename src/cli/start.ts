@@ -77,7 +77,6 @@ async function demoIfEmpty(db: Database, context: Context, say: (line: string) =
     loans: DEMO_LOANS,
     seed: DEMO_SEED,
     asOf: DEMO_AS_OF,
-    home: context.config.home,
     stopping: context.stopping,
     onProgress: at => bar.show('demo book', at.share, at.note),
   })

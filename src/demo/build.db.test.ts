@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { testDatabase, testFolder } from '../../test/kit/index.ts'
+import { testDatabase } from '../../test/kit/index.ts'
 import { recomputeArrears } from '../book/index.ts'
-import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../identity/index.ts'
+import { loadCustomerKeys } from '../evidence/index.ts'
+import { FieldSealer } from '../identity/index.ts'
 import { addDays } from '../kernel/index.ts'
 import { ROOT } from '../platform/index.ts'
 import { buildDemo, DEMO_AS_OF } from './build.ts'
@@ -31,15 +32,14 @@ const COMPARED: Readonly<Record<string, string>> = {
 
 describe('demo build', () => {
   const database = testDatabase()
-  const home = testFolder()
   const build = (loans: number, seed = 1, customersASlice = 4_000) =>
-    buildDemo(database.db, { loans, seed, asOf: DEMO_AS_OF, home, customersASlice })
+    buildDemo(database.db, { loans, seed, asOf: DEMO_AS_OF, customersASlice })
 
   beforeEach(empty)
 
   async function empty(): Promise<void> {
     await database.db.query(
-      `truncate book.portfolio, book.customer, book.overdue_spell, permission.flag, resolution.promise, identity.customer_key cascade`,
+      `truncate book.portfolio, book.customer, book.overdue_spell, permission.flag, resolution.promise, vault.customer_key cascade`,
     )
   }
 
@@ -109,7 +109,7 @@ describe('demo build', () => {
     )
     expect(order?.sorted).toBe(true)
     const [entry] = await db.query<{ body: string }>(
-      `select convert_from(body, 'UTF8') as body from evidence.outbox where kind = 'demo.built' order by outbox_id desc limit 1`,
+      `select convert_from(content, 'UTF8') as body from evidence.entry where kind = 'demo.built' order by entry_id desc limit 1`,
     )
     expect(JSON.parse(entry?.body ?? '')).toMatchObject({
       kind: 'demo.built',
@@ -164,7 +164,7 @@ describe('demo build', () => {
       `select e.customer_id, e.value_sealed from book.endpoint e join book.customer c using (customer_id)
        where e.kind = 'phone' and c.customer_number like 'US%' limit 1`,
     )
-    const sealer = new FieldSealer(await ensureMasterKey(home, db))
+    const sealer = new FieldSealer(await db.masterKey())
     const customerId = endpoint?.customer_id ?? 0n
     await loadCustomerKeys(db, sealer, [customerId])
     expect(sealer.open(customerId, 'endpoint.value', endpoint?.value_sealed ?? new Uint8Array())).toMatch(
@@ -181,7 +181,7 @@ describe('demo build', () => {
 
   it('leaves nothing when it is told to stop', async () => {
     await expect(
-      buildDemo(database.db, { loans: 500, seed: 1, asOf: DEMO_AS_OF, home, stopping: AbortSignal.abort() }),
+      buildDemo(database.db, { loans: 500, seed: 1, asOf: DEMO_AS_OF, stopping: AbortSignal.abort() }),
     ).rejects.toMatchObject({ code: 'demo.stopped' })
     expect(await database.db.query('select from book.portfolio')).toHaveLength(0)
   })
@@ -193,11 +193,11 @@ describe('demo build', () => {
         '--input-type=module',
         '--eval',
         `import { buildDemo, DEMO_AS_OF } from ${JSON.stringify(join(ROOT, 'src/demo/index.ts'))}
-       import { openDatabase } from ${JSON.stringify(join(ROOT, 'src/platform/index.ts'))}
-       await buildDemo(openDatabase(process.argv[1]), { loans: 200000, seed: 1, asOf: DEMO_AS_OF, home: process.argv[2], customersASlice: 200,
+       import { masterKeyOfHome, openDatabase } from ${JSON.stringify(join(ROOT, 'src/platform/index.ts'))}
+       await buildDemo(openDatabase(process.argv[1], { keys: masterKeyOfHome(process.argv[2]) }), { loans: 200000, seed: 1, asOf: DEMO_AS_OF, customersASlice: 200,
          onProgress: at => process.stdout.write(at.note + '\\n') })`,
         database.url,
-        home,
+        database.home,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     )

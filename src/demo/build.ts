@@ -3,8 +3,8 @@
 
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import { addPortfolioRow, BOOK_TABLES, copyRows } from '../book/index.ts'
-import { type Append, recorded } from '../evidence/index.ts'
-import { ensureMasterKey, FieldSealer, storeCustomerKeys } from '../identity/index.ts'
+import { type Append, recorded, storeCustomerKeys } from '../evidence/index.ts'
+import { FieldSealer } from '../identity/index.ts'
 import { addDays, type BusinessDate, businessDate, dayNumber, Fault } from '../kernel/index.ts'
 import { copyFlags } from '../permission/index.ts'
 import { type Database, systemClock, type Tx } from '../platform/index.ts'
@@ -33,8 +33,6 @@ export type DemoInput = {
   readonly seed: number
   /** The first business date that is not in the book yet; instalments count as due up to the day before. */
   readonly asOf: BusinessDate
-  /** Folder with the master key that seals names and numbers; the key is made when nothing was ever sealed. */
-  readonly home: string
   readonly onProgress?: (progress: DemoProgress) => void
   readonly stopping?: AbortSignal
   /** For tests: the rows must not depend on it. */
@@ -59,7 +57,7 @@ export type DemoBuilt = {
 export async function buildDemo(db: Database, input: DemoInput): Promise<DemoBuilt> {
   if (input.asOf < AS_OF_MIN)
     throw new Fault('demo.as_of_too_early', `a demo book is made as of ${AS_OF_MIN} or later, not ${input.asOf}`)
-  const sealer = new FieldSealer(await ensureMasterKey(input.home, db))
+  const sealer = new FieldSealer(await db.masterKey())
   const started = systemClock.elapsedMs()
   await giveBackDeadPages(db)
   const built = await recorded(db, (tx, append) => build(tx, append, sealer, input))
@@ -180,7 +178,7 @@ async function giveBackDeadPages(db: Database): Promise<void> {
 
 async function refreshStatistics(db: Database): Promise<void> {
   for (const table of BOOK_TABLES) await db.query(`vacuum (analyze) book.${table}`)
-  for (const table of ['permission.flag', 'resolution.promise', 'identity.customer_key'])
+  for (const table of ['permission.flag', 'resolution.promise', 'vault.customer_key'])
     await db.query(`analyze ${table}`)
 }
 

@@ -1,10 +1,11 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { MasterKey } from '../platform/index.ts'
 import { FieldSealer } from './field-encryption.ts'
-import type { MasterKey } from './master-key.ts'
 
 function masterKey(): MasterKey {
-  return { wrapping: createSecretKey(randomBytes(32)), digesting: createSecretKey(randomBytes(32)) }
+  const [wrapping, digesting] = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))]
+  return { wrapping, digesting, fingerprint: randomBytes(16) }
 }
 
 describe('sealed personal fields', () => {

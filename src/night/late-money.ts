@@ -53,6 +53,7 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
       ])
       await append({
         kind: 'slice.redecided',
+        portfolioId,
         body: {
           run: runId,
           slice: slice.number,

@@ -51,6 +51,7 @@ async function open(
   const run = fromRow(must(made, 'insert returns the run'))
   await append({
     kind: 'day.opened',
+    portfolioId,
     body: { portfolio: day.portfolio, businessDate: day.businessDate, run: run.runId, slices: run.sliceCount },
   })
   return { ...run, portfolioId, isNew: true }

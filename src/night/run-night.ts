@@ -188,6 +188,7 @@ async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPa
     ])
     await append({
       kind: 'run.sealed',
+      portfolioId: night.portfolioId,
       body: {
         run: night.runId,
         portfolio: report.portfolio.code,

@@ -41,6 +41,7 @@ function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice)
       }
       await append({
         kind: 'slice.decided',
+        portfolioId: night.portfolioId,
         body: {
           run: night.runId,
           slice: slice.number,

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { expect, it } from 'vitest'
 import { addPortfolio, importCsv, readMapping } from '../../src/book/index.ts'
-import { ensureMasterKey } from '../../src/identity/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { ROOT, silentLog, systemClock } from '../../src/platform/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
@@ -42,7 +41,6 @@ J002,L3,2025-02-06,400.00,L2,银行退回
 it('load as they stand, reject what they cannot read, and are decided', async () => {
   const { db } = database
   await addPortfolio(db, { code: 'CN-EX', currency: 'CNY', jurisdiction: 'CN', lender: '示例汽车金融' })
-  const masterKey = await ensureMasterKey(folder, db)
   const reports: Record<string, unknown> = {}
   for (const [name, text] of Object.entries(FILES)) {
     const path = join(folder, `${name}.csv`)
@@ -52,7 +50,6 @@ it('load as they stand, reject what they cannot read, and are decided', async ()
       path,
       mapping,
       portfolio: 'CN-EX',
-      masterKey,
       rejectFolder: folder,
       isDryRun: false,
     })

@@ -42,7 +42,7 @@ describe('killed in the middle of a write', () => {
     const [row] = await test.db.query<{ content: string }>(
       `select concat_ws(' ',
          (select count(*) from book.import_run), (select count(*) from book.customer), (select count(*) from book.loan),
-         (select count(*) from book.receipt), (select count(*) from book.change), (select count(*) from evidence.outbox),
+         (select count(*) from book.receipt), (select count(*) from book.change), (select count(*) from evidence.entry),
          (select sum(hashtext(a::text)) from book.arrears a)) as content`,
     )
     return row?.content ?? ''

@@ -4,8 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach } from 'vitest'
 import { addPortfolio, type CsvReport, importCsv, parseMapping } from '../../src/book/index.ts'
-import { ensureMasterKey, type MasterKey } from '../../src/identity/index.ts'
-import type { Database } from '../../src/platform/index.ts'
+import type { Database, MasterKey } from '../../src/platform/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
 
 export type SmallTapes = {
@@ -50,7 +49,6 @@ export function smallTapes(): SmallTapes {
         path,
         mapping: parseMapping(mapping, 'mapping.json'),
         portfolio: tapes.portfolio,
-        masterKey: masterKey(),
         rejectFolder: join(folder, 'rejects'),
         isDryRun,
       }),
@@ -61,7 +59,7 @@ export function smallTapes(): SmallTapes {
       ),
   }
   beforeEach(async () => {
-    key = await ensureMasterKey(folder, test.db)
+    key = await test.db.masterKey()
     tapes.portfolio = `CN-${++count}`
     await addPortfolio(test.db, { code: tapes.portfolio, currency: 'CNY', jurisdiction: 'CN' })
   })

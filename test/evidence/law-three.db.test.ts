@@ -15,7 +15,7 @@ import {
   reverseReceipt,
 } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF, drawPerson, Random } from '../../src/demo/index.ts'
-import { ensureMasterKey, eraseCustomerKey } from '../../src/identity/index.ts'
+import { eraseCustomerKey } from '../../src/evidence/index.ts'
 import { addDays } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { ROOT, silentLog, systemClock } from '../../src/platform/index.ts'
@@ -75,7 +75,7 @@ describe('every write leaves evidence in its own transaction', () => {
   })
 
   it('when a portfolio is added and tapes are imported', async () => {
-    const masterKey = await ensureMasterKey(folder, test.db)
+    const masterKey = await test.db.masterKey()
     const rejectFolder = join(folder, 'rejects')
     await addPortfolio(test.db, { code: 'CN-TAPE', currency: 'CNY', jurisdiction: 'CN' })
     await expectRecorded(0n)
@@ -86,7 +86,6 @@ describe('every write leaves evidence in its own transaction', () => {
         path,
         mapping: parseMapping(mapping, name),
         portfolio: 'CN-TAPE',
-        masterKey,
         rejectFolder,
         isDryRun: false,
       })
@@ -107,7 +106,7 @@ describe('every write leaves evidence in its own transaction', () => {
   })
 
   it('when a book is built, a strategy adopted, nights run and money comes, is reversed and comes late', async () => {
-    await buildDemo(test.db, { loans: 400, seed: 5, asOf: D, home: folder, onProgress: () => undefined })
+    await buildDemo(test.db, { loans: 400, seed: 5, asOf: D, onProgress: () => undefined })
     await adoptShipped(test.db, { portfolio: 'CN-DEMO', startsOn: D, challengerShare: 1_000 })
     await expectRecorded(5_000n)
     for (const portfolio of ['CN-DEMO', 'US-TAPE', 'CN-TAPE']) await night(portfolio, D)
@@ -141,7 +140,7 @@ describe('every write leaves evidence in its own transaction', () => {
     const candidate = { kind: 'folder', folder: join(ROOT, 'tables/strategy/cn') } as const
     const asked = { portfolio: 'CN-DEMO', from: D, to: D, candidate, examples: 1, workers: 1, clock: systemClock }
     await runReplay(test.db, asked)
-    const [key] = await test.db.query<{ customer_id: bigint }>('select customer_id from identity.customer_key limit 1')
+    const [key] = await test.db.query<{ customer_id: bigint }>('select customer_id from vault.customer_key limit 1')
     if (!key) throw new Error('the demo seals people')
     expect(await eraseCustomerKey(test.db, key.customer_id)).toBe(true)
     expect(await eraseCustomerKey(test.db, key.customer_id)).toBe(false)

@@ -1,10 +1,16 @@
 // A database of its own for a test file: a clone of the migrated template, dropped afterwards.
 
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { type Database, openDatabase } from '../../src/platform/index.ts'
+import { type Database, masterKeyOfHome, openDatabase } from '../../src/platform/index.ts'
 
-export type TestDatabase = { readonly db: Database; readonly url: string }
+export type TestDatabase = {
+  readonly db: Database
+  readonly url: string
+  /** Folder with the keys of the database, for programs that open it by themselves. */
+  readonly home: string
+}
 
 /** Call at the top of a test file; read `.db` and `.url` inside tests only. */
 export function testDatabase(): TestDatabase {
@@ -17,7 +23,8 @@ export function testDatabase(): TestDatabase {
     await server.close()
     const url = new URL(inject('serverUrl'))
     url.pathname = `/${name}`
-    opened = { db: openDatabase(url.href, { size: 6 }), url: url.href }
+    const home = join(inject('runFolder'), 'keys')
+    opened = { db: openDatabase(url.href, { size: 6, keys: masterKeyOfHome(home) }), url: url.href, home }
   })
   afterAll(async () => {
     await opened?.db.close()
@@ -37,6 +44,9 @@ export function testDatabase(): TestDatabase {
     },
     get url() {
       return use().url
+    },
+    get home() {
+      return use().home
     },
   }
 }

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordReceipt } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
 import type { Database } from '../../src/platform/index.ts'
-import { type TestDatabase, testDatabase, testFolder } from '../kit/index.ts'
+import { type TestDatabase, testDatabase } from '../kit/index.ts'
 
 const PORTFOLIO = 'CN-DEMO'
 /** Advisory lock that the trigger waits for while the test holds it. */
@@ -24,7 +24,7 @@ const LEFT = {
   promises: 'select to_jsonb(p) as row from resolution.promise p order by customer_id, promise_id',
   slices: `select to_jsonb(s) - 'run_id' - 'snapshot' - 'seconds' as row from night.slice s order by step, slice_number`,
   runs: `select business_date, state, slice_count, report - 'runId' - 'seconds' - 'loansPerSecond' - 'steps' as report from night.run`,
-  evidence: `select kind, convert_from(body, 'UTF8')::jsonb - 'run' as body from evidence.outbox
+  evidence: `select kind, convert_from(content, 'UTF8')::jsonb - 'run' as body from evidence.entry
     where kind in ('day.opened', 'slice.decided', 'slice.redecided', 'run.sealed') order by 1, 2`,
 }
 
@@ -110,9 +110,8 @@ describe('a night that is killed inside a transaction', () => {
   const undisturbed = testDatabase()
 
   beforeAll(async () => {
-    const home = testFolder()
     for (const { db } of [killed, undisturbed])
-      await buildDemo(db, { loans: 600, seed: 11, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
+      await buildDemo(db, { loans: 600, seed: 11, asOf: DEMO_AS_OF, onProgress: () => undefined })
     await wholeNight(undisturbed)
   }, 60_000)
 
@@ -154,7 +153,7 @@ function halfDone(db: Database): Promise<unknown[]> {
     `with done as (
        select slice_number, count(*) as steps, min(slice_count) as slices from night.slice join night.run using (run_id) group by 1
      ), entry as (
-       select (convert_from(body, 'UTF8')::jsonb ->> 'slice')::int as slice_number from evidence.outbox where kind = 'slice.decided'
+       select (convert_from(content, 'UTF8')::jsonb ->> 'slice')::int as slice_number from evidence.entry where kind = 'slice.decided'
      )
      select slice_number::text, 'not whole' as what from done full join entry using (slice_number) where steps is distinct from 4
      union all

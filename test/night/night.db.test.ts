@@ -8,7 +8,7 @@ import { recordReceipt } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
 import { NIGHT_LOCK, runNight } from '../../src/night/index.ts'
 import { type Database, openDatabase, silentLog, systemClock } from '../../src/platform/index.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { testDatabase } from '../kit/index.ts'
 
 const LOANS = 1_500
 const PORTFOLIOS = ['CN-DEMO', 'US-DEMO']
@@ -24,7 +24,7 @@ const RESULT = {
   standing: `select md5(string_agg(s::text, ',' order by customer_id, loan_id)) as digest, count(*) as rows from decision.standing s`,
   arrears: `select md5(string_agg(a::text, ',' order by customer_id, loan_id)) as digest, count(*) as rows from book.arrears a`,
   promises: `select md5(string_agg(p::text, ',' order by customer_id, promise_id)) as digest, count(*) as rows from resolution.promise p`,
-  seals: `select md5(string_agg(convert_from(body, 'UTF8'), ',' order by outbox_id)) as digest, count(*) as rows from evidence.outbox where kind = 'run.sealed'`,
+  seals: `select md5(string_agg(convert_from(content, 'UTF8'), ',' order by entry_id)) as digest, count(*) as rows from evidence.entry where kind = 'run.sealed'`,
 }
 
 async function resultOf(db: Database): Promise<Record<string, unknown>> {
@@ -55,9 +55,8 @@ describe('a night', () => {
   const undisturbed = testDatabase()
 
   beforeAll(async () => {
-    const home = testFolder()
     for (const { db } of [disturbed, undisturbed])
-      await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, home, onProgress: () => undefined })
+      await buildDemo(db, { loans: LOANS, seed: 7, asOf: DEMO_AS_OF, onProgress: () => undefined })
   })
 
   it('decides every loan once and explains every figure', async () => {

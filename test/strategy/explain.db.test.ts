@@ -8,7 +8,7 @@ import { addDays, businessDate, must } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { silentLog, systemClock } from '../../src/platform/index.ts'
 import { explainLoan } from '../../src/strategy/index.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { testDatabase } from '../kit/index.ts'
 
 const test = testDatabase()
 const PORTFOLIO = 'CN-DEMO'
@@ -26,7 +26,7 @@ describe('an explained loan', () => {
   let arrears = 0n
 
   beforeAll(async () => {
-    await buildDemo(test.db, { loans: 200, seed: 5, asOf: DEMO_AS_OF, home: testFolder(), onProgress: () => undefined })
+    await buildDemo(test.db, { loans: 200, seed: 5, asOf: DEMO_AS_OF, onProgress: () => undefined })
     await night(DAY)
     const [task] = await test.db.query<{ loan_number: string; arrears_minor: bigint }>(
       `select loan_number, arrears_minor from strategy.task join book.loan using (customer_id, loan_id)

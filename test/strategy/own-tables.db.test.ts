@@ -7,7 +7,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { addPortfolio, importCsv, parseMapping } from '../../src/book/index.ts'
 import { approveTable, submitTable } from '../../src/decision/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
-import { ensureMasterKey } from '../../src/identity/index.ts'
 import { addDays } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { ROOT, silentLog, systemClock } from '../../src/platform/index.ts'
@@ -45,11 +44,10 @@ const SOFT: TableSketch = { ...OWN, rules: [['-', '"own_soft"', '"own_queue"', '
 
 describe('a lender’s own tables', () => {
   const test = testDatabase()
-  const folder = testFolder()
   let shippedAnswers: unknown[] = []
 
   beforeAll(async () => {
-    await buildDemo(test.db, { loans: 400, seed: 21, asOf: D, home: folder, onProgress: () => undefined })
+    await buildDemo(test.db, { loans: 400, seed: 21, asOf: D, onProgress: () => undefined })
   })
 
   const night = (businessDate: string, portfolio = P) =>
@@ -141,7 +139,7 @@ describe('a lender’s own tables', () => {
     // nothing of all this is left
     const [left] = await test.db.query(
       `select (select count(*) from strategy.experiment) as experiments, (select count(*) from strategy.strategy) as strategies,
-              (select count(*) from evidence.outbox where kind = 'strategy.changed') as entries`,
+              (select count(*) from evidence.entry where kind = 'strategy.changed') as entries`,
     )
     expect(left).toEqual({ experiments: 1n, strategies: 1n, entries: 1n })
   })
@@ -166,7 +164,7 @@ describe('a lender’s own tables', () => {
     })
     expect((await showStrategy(test.db, { portfolio: P, date: NEXT })).waits).toHaveLength(1)
     const [taken] = await test.db.query<{ body: Uint8Array }>(
-      `select body from evidence.outbox where kind = 'strategy.changed' and convert_from(body, 'UTF8')::jsonb ->> 'status' = 'withdrawn'`,
+      `select content as body from evidence.entry where kind = 'strategy.changed' and convert_from(content, 'UTF8')::jsonb ->> 'status' = 'withdrawn'`,
     )
     expect(JSON.parse(Buffer.from(taken?.body ?? []).toString())).toMatchObject({ experiment: slip, portfolio: P })
     const by = (approver: string) => approveStrategy(test.db, { experiment, approver })
@@ -184,7 +182,7 @@ describe('a lender’s own tables', () => {
       code: 'strategy.experiment_approved',
     })
     const [entry] = await test.db.query<{ body: Uint8Array }>(
-      `select body from evidence.outbox where kind = 'strategy.changed' and convert_from(body, 'UTF8')::jsonb ->> 'approver' = $1`,
+      `select content as body from evidence.entry where kind = 'strategy.changed' and convert_from(content, 'UTF8')::jsonb ->> 'approver' = $1`,
       [BEN],
     )
     expect(JSON.parse(Buffer.from(entry?.body ?? []).toString())).toMatchObject({
@@ -344,7 +342,6 @@ describe('the shipped tables', () => {
   it('hold for every date: a book of 2017 is decided after a portfolio adopted them in 2026', async () => {
     const night = (portfolio: string, businessDate: string) =>
       runNight(test.db, { businessDate, portfolio, workers: 1, clock: systemClock, log: silentLog })
-    const masterKey = await ensureMasterKey(folder, test.db)
     for (const [code, due] of [
       ['NOW', '2026-10-05'],
       ['THEN', '2016-12-05'],
@@ -357,7 +354,6 @@ describe('the shipped tables', () => {
           path,
           mapping: parseMapping(mapping, name),
           portfolio: code,
-          masterKey,
           rejectFolder: folder,
           isDryRun: false,
         })

@@ -29,11 +29,10 @@ describe('a replay', () => {
   const database = testDatabase()
 
   beforeAll(async () => {
-    const home = testFolder()
     if (CHALLENGER.kind === 'folder')
       cpSync(join(SHIPPED.folder, 'treatment-challenger.dmn'), join(CHALLENGER.folder, 'treatment.dmn'))
     const { db } = database
-    await buildDemo(db, { loans: LOANS, seed: 11, asOf: D, home, onProgress: () => undefined })
+    await buildDemo(db, { loans: LOANS, seed: 11, asOf: D, onProgress: () => undefined })
     for (const portfolio of ['CN-DEMO', 'US-DEMO'])
       await adoptShipped(db, { portfolio, startsOn: D, challengerShare: 2_000 })
     await night(db, D)
@@ -165,7 +164,7 @@ describe('a replay', () => {
       parameters: { candidate: CHALLENGER, examples: 5 },
     })
     const [entry] = await db.query<{ body: Uint8Array }>(
-      `select body from evidence.outbox where kind = 'replay.run' order by outbox_id desc limit 1`,
+      `select content as body from evidence.entry where kind = 'replay.run' order by entry_id desc limit 1`,
     )
     expect(JSON.parse(new TextDecoder().decode(entry?.body))).toMatchObject({
       kind: 'replay.run',

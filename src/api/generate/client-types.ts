@@ -116,6 +116,7 @@ const noDatabase: Database = {
   write: unreachable,
   transaction: unreachable,
   connect: unreachable,
+  masterKey: unreachable,
   close: async () => undefined,
 }
 

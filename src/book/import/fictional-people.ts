@@ -1,19 +1,17 @@
 // Asset-level files name nobody. For trials with screens and diallers, `--fictional-people` puts people on the loans who plainly do not
 // exist; what they are called and how they cannot be reached is drawn by the caller. Their customers are marked as fictional.
 
+import { loadCustomerKeys, storeCustomerKeys } from '../../evidence/index.ts'
 import {
   type EndpointKind,
   FieldSealer,
-  loadCustomerKeys,
-  type MasterKey,
   maskEndpoint,
   maskName,
   normalEndpoint,
   normalText,
-  storeCustomerKeys,
 } from '../../identity/index.ts'
 import { derivedId } from '../../kernel/index.ts'
-import type { Tx } from '../../platform/index.ts'
+import type { MasterKey, Tx } from '../../platform/index.ts'
 import { type CopyValue, copyLine } from './copy-line.ts'
 import type { Portfolio } from './portfolio.ts'
 import { statement } from './sql.ts'

@@ -57,6 +57,7 @@ export async function finishRun(
   )
   await append({
     kind: 'import.finished',
+    portfolioId: run.portfolio.portfolioId,
     body: {
       importRun: importRunId,
       portfolio: run.portfolio.code,

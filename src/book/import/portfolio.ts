@@ -75,7 +75,8 @@ export async function insertPortfolio(tx: Tx, append: Append, portfolio: NewPort
   if (added.length === 0) throw new Fault('book.portfolio_taken', `there is a portfolio '${code}' already`)
   const found = must(await findPortfolio(tx, code), 'the portfolio was just added')
   const { lender } = found
-  await append({ kind: 'portfolio.added', body: { portfolio: code, name, lender, jurisdiction, currency, timeZone } })
+  const body = { portfolio: code, name, lender, jurisdiction, currency, timeZone }
+  await append({ kind: 'portfolio.added', portfolioId: found.portfolioId, body })
   return found
 }
 

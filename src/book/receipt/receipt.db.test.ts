@@ -1,7 +1,7 @@
 // The two commands that move money: what they write, what they refuse and in which order, and that doing them twice or at once does no harm.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { testDatabase } from '../../../test/kit/index.ts'
+import { openedContent, testDatabase } from '../../../test/kit/index.ts'
 import { businessDate, type Outcome, type Refusal } from '../../kernel/index.ts'
 import { type NewReceipt, recordReceipt } from './record-receipt.ts'
 import { type NewReversal, reverseReceipt } from './reverse-receipt.ts'
@@ -76,14 +76,12 @@ describe('a receipt', () => {
     expect(await database.db.query('select customer_id, reason from book.change')).toEqual([
       { customer_id: 1n, reason: 'receipt' },
     ])
-    const [entry] = await database.db.query<{ kind: string; customer_id: bigint; body: Buffer }>(
-      'select * from evidence.outbox',
-    )
-    expect(entry).toMatchObject({ kind: 'receipt.recorded', customer_id: 1n })
-    expect(JSON.parse(entry?.body.toString() ?? '')).toEqual({
+    const [entry] = await database.db.query<{ entry_id: bigint }>('select * from evidence.outbox')
+    expect(entry).toMatchObject({ kind: 'receipt.recorded', customer_id: 1n, loan_id: 1n })
+    const content = await openedContent(database.db, entry?.entry_id ?? 0n)
+    expect(content).toEqual({
       format: 'curebook/entry/1',
       kind: 'receipt.recorded',
-      customer: '1',
       portfolio: 'P',
       loan: 'L1',
       receipt: 'R1',

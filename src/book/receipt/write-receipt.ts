@@ -146,6 +146,7 @@ export async function writeReceipt(
   await append({
     kind: 'receipt.recorded',
     customerId,
+    loanId,
     body: {
       portfolio: loan.portfolio,
       loan: loan.loanNumber,

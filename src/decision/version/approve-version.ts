@@ -63,6 +63,7 @@ export async function approveTableVersion(
   const { name: table, version, contentSha256 } = found
   await append({
     kind: 'table.changed',
+    by: approver,
     body: { table, version, contentSha256, status: 'approved', approver, effectiveFrom },
   })
   const [stored] = await tableVersions(tx, [found.tableVersionId])

@@ -42,6 +42,7 @@ export async function retireTableVersion(
   const { name: table, version, contentSha256 } = found
   await append({
     kind: 'table.changed',
+    by: retiredBy,
     body: { table, version, contentSha256, status: 'retired', retiredBy, effectiveTo },
   })
   const [stored] = await tableVersions(tx, [tableVersionId])

@@ -66,6 +66,7 @@ export async function submitTableVersion(
   )
   await append({
     kind: 'table.changed',
+    by: author,
     body: {
       table: name,
       version,

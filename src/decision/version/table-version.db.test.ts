@@ -37,7 +37,7 @@ describe('a table version', () => {
   beforeEach(() => {
     entries = []
   })
-  const append = async (entry: Entry) => void entries.push(entry)
+  const append = async (entry: Entry) => BigInt(entries.push(entry))
   const submit = (name: string, content: string, author = 'Author Example') =>
     database.db.transaction(tx => submitTableVersion(tx, append, { name, content, author }))
   const approve = (version: Pick<TableVersion, 'tableVersionId'>, approver: string, effectiveFrom?: string) =>

@@ -36,7 +36,11 @@ export async function withdrawTableVersion(
     [tableVersionId],
   )
   const { name: table, version, contentSha256 } = found
-  await append({ kind: 'table.changed', body: { table, version, contentSha256, status: 'withdrawn', author } })
+  await append({
+    kind: 'table.changed',
+    by: author,
+    body: { table, version, contentSha256, status: 'withdrawn', author },
+  })
   const [stored] = await tableVersions(tx, [tableVersionId])
   return ok(must(stored, 'the version was just withdrawn'))
 }

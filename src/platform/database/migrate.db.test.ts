@@ -14,7 +14,7 @@ describe('migrations', () => {
     const [first, ...rest] = readMigrations()
     const changed = [{ ...first!, checksum: 'another' }, ...rest]
     await expect(migrate(database.db, changed)).rejects.toThrow(
-      'Migration 1 (evidence-outbox) was changed after it was applied',
+      'Migration 1 (evidence) was changed after it was applied',
     )
   })
 
@@ -23,7 +23,9 @@ describe('migrations', () => {
   })
 
   it('keep the evidence outbox append-only', async () => {
-    await database.db.query(`insert into evidence.outbox (kind, body) values ('test', '\\x00')`)
+    await database.db.query(`insert into evidence.outbox (kind, actor, commitment) values ('test', 'x', $1)`, [
+      Buffer.alloc(32),
+    ])
     for (const statement of ['update evidence.outbox set kind = $1', 'delete from evidence.outbox where kind <> $1']) {
       await expect(database.db.query(statement, ['x'])).rejects.toThrow('append-only')
     }

@@ -1,6 +1,7 @@
 // One call that every command makes: the database that the settings name, started if it is ours, migrated, open.
 
 import type { Config } from '../config.ts'
+import { masterKeyOfHome } from '../keys/master-key.ts'
 import { startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { connectionFault, type Database, openDatabase } from './query.ts'
@@ -27,7 +28,7 @@ export async function openAsItIs(config: Config): Promise<{ db: Database; connec
 /** Opens the database of the settings. Throws `Fault` when it cannot be reached or its schema is newer than this program. */
 export async function openConfigured(config: Config): Promise<OpenedDatabase> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
-  const db = openDatabase(url, { size: poolSize(config) })
+  const db = openDatabase(url, { size: poolSize(config), keys: masterKeyOfHome(config.home) })
   try {
     const migrated = await migrate(db)
     return { db, embedded: config.databaseUrl === undefined, migrated }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { Fault } from '../../kernel/index.ts'
+import type { KeySource, MasterKey } from '../keys/master-key.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -35,6 +36,8 @@ export type Database = Sql & {
   ) => Promise<T>
   /** A connection outside the pool for LISTEN, advisory locks and session settings; the caller ends it. */
   readonly connect: () => Promise<pg.Client>
+  /** What opens that which is sealed in this database; read when first asked for. Throws as its source does, and `Fault` 'platform.no_key_source'. */
+  readonly masterKey: () => Promise<MasterKey>
   readonly close: () => Promise<void>
 }
 
@@ -48,7 +51,7 @@ types.setTypeParser(1016, text => pgArray(text).map(BigInt)) // int8[]
 /** Opens a pool of at most `size` connections. `url` is never put into an error or a log. */
 export function openDatabase(
   url: string,
-  options: { size?: number; applicationName?: string; searchPath?: string } = {},
+  options: { size?: number; applicationName?: string; searchPath?: string; keys?: KeySource } = {},
 ): Database {
   const settings = {
     connectionString: url,
@@ -61,8 +64,22 @@ export function openDatabase(
   const pool = new pg.Pool({ ...settings, min: 1, max: options.size ?? 10 })
   // An idle connection that the server ends (restart) must not end the program; the next query opens another.
   pool.on('error', () => undefined)
+  let masterKey: Promise<MasterKey> | undefined
+  const askForKey = async (): Promise<MasterKey> => {
+    if (options.keys) return options.keys(sqlOn(pool))
+    throw new Fault('platform.no_key_source', 'This database was opened without the key to what is sealed in it.')
+  }
   return {
     ...sqlOn(pool),
+    masterKey: async () => {
+      masterKey ??= askForKey()
+      try {
+        return await masterKey
+      } catch (error) {
+        masterKey = undefined
+        throw error
+      }
+    },
     transaction: (work, { isolation } = {}) => transaction(pool, work, isolation),
     connect: async () => {
       const client = new pg.Client(settings)

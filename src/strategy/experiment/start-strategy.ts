@@ -72,6 +72,8 @@ export function startStrategy(db: Database, start: StrategyStart): Promise<Start
     const described = await describeArms(tx, arms)
     await append({
       kind: 'strategy.changed',
+      portfolioId: portfolio.id,
+      by: author,
       body: { portfolio: portfolio.code, experiment, startsOn, status: 'proposed', author, arms: described },
     })
     return { experiment, portfolio: portfolio.code, startsOn, author, approver: null, arms: described }
@@ -103,6 +105,8 @@ export function approveStrategy(
     const arms = await describeArms(tx, found.arms)
     await append({
       kind: 'strategy.changed',
+      portfolioId: portfolio.id,
+      by: approver,
       body: {
         portfolio: portfolio.code,
         experiment: found.experimentId,
@@ -128,7 +132,7 @@ export function withdrawStrategy(
 ): Promise<StartedStrategy> {
   return recorded(db, async (tx, append) => {
     const author = personName(withdrawal.author)
-    const { found, code } = await lockWaiting(tx, withdrawal.experiment)
+    const { found, code, portfolioId } = await lockWaiting(tx, withdrawal.experiment)
     if (!isSamePerson(found.author, author))
       throw new Fault(
         'strategy.not_author',
@@ -139,6 +143,8 @@ export function withdrawStrategy(
     const arms = await describeArms(tx, found.arms)
     await append({
       kind: 'strategy.changed',
+      portfolioId,
+      by: author,
       body: { portfolio: code, experiment, startsOn, status: 'withdrawn', author, arms },
     })
     return { experiment, portfolio: code, startsOn, author: found.author, approver: null, arms }

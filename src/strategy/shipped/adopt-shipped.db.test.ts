@@ -25,7 +25,7 @@ describe('adopting the shipped strategy', () => {
     const [row] = await database.db.query(
       `select (select count(*) from decision.table_version) as versions, (select count(*) from strategy.strategy) as strategies,
               (select count(*) from strategy.strategy_table) as tables, (select count(*) from strategy.experiment) as experiments,
-              (select count(*) from evidence.outbox where kind = 'strategy.changed') as entries`,
+              (select count(*) from evidence.entry where kind = 'strategy.changed') as entries`,
     )
     return row
   }

@@ -7,7 +7,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ASSET as LOAN, assetFile as xml } from '../../../../test/book/asset-file.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
-import { ensureMasterKey, FieldSealer, loadCustomerKeys } from '../../../identity/index.ts'
+import { loadCustomerKeys } from '../../../evidence/index.ts'
+import { FieldSealer } from '../../../identity/index.ts'
 import { Fault } from '../../../kernel/index.ts'
 import { addFictionalPeople, addPortfolio, importAbsEe } from '../../index.ts'
 import type { ImportReport } from '../import-run.ts'
@@ -36,7 +37,7 @@ const load = (path: string, more: Partial<Parameters<typeof importAbsEe>[1]> = {
 async function traces(): Promise<unknown> {
   const [row] = await test.db.query(
     `select (select count(*) from book.portfolio) as portfolios, (select count(*) from book.import_run) as runs, (select count(*) from book.customer) as customers,
-       (select count(*) from book.loan) as loans, (select count(*) from book.loan_month) as months, (select count(*) from evidence.outbox) as entries`,
+       (select count(*) from book.loan) as loans, (select count(*) from book.loan_month) as months, (select count(*) from evidence.entry) as entries`,
   )
   return row
 }
@@ -125,7 +126,7 @@ describe('people', () => {
   it('are left out by default, and are plainly made up, sealed and marked when asked for', async () => {
     await load(file(xml(LOAN)))
     expect(await test.db.query('select 1 from book.party')).toEqual([])
-    const masterKey = await ensureMasterKey(folder, test.db)
+    const masterKey = await test.db.masterKey()
     const addPeople = addFictionalPeople(masterKey, (number, place) => ({
       name: `Fictional ${number} ${place}`,
       language: 'en-US',

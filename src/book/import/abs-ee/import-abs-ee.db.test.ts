@@ -49,7 +49,7 @@ const spells = () =>
 async function traces(): Promise<unknown> {
   const [row] = await test.db.query(
     `select (select count(*) from book.portfolio) as portfolios, (select count(*) from book.import_run) as runs, (select count(*) from book.customer) as customers,
-       (select count(*) from book.loan) as loans, (select count(*) from book.loan_month) as months, (select count(*) from evidence.outbox) as entries`,
+       (select count(*) from book.loan) as loans, (select count(*) from book.loan_month) as months, (select count(*) from evidence.entry) as entries`,
   )
   return row
 }
@@ -301,7 +301,7 @@ describe('a bad record is refused alone', () => {
     // one for the portfolio, which was not there yet, and one for the import
     expect(await traces()).toMatchObject({ runs: before.runs + 1n, entries: before.entries + 2n, loans: before.loans })
     const [entry] = await test.db.query<{ body: Buffer }>(
-      'select body from evidence.outbox order by outbox_id desc limit 1',
+      'select content as body from evidence.entry order by entry_id desc limit 1',
     )
     expect(JSON.parse(entry?.body.toString('utf8') ?? '')).toMatchObject({
       kind: 'import.finished',

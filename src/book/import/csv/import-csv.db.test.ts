@@ -162,7 +162,7 @@ describe('a dry run', () => {
   it('shows the first rows as they would land and the counts of the whole file, and writes nothing', async () => {
     const path = file(`${LOAN_HEADER}\nL1,C1,结清,2025年3月9日,"1,000",7.25\nL2,C1,什么,,1,1\nL3,C2,,,1,1\n`, 'dry.csv')
     const before = await tapes.db.query(
-      'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.outbox) as entries',
+      'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.entry) as entries',
     )
     const report = await load(path, LOANS, true)
     expect(report).toMatchObject({ read: 3n, taken: 2n, duplicates: 0n, rejected: 1n, rejectFile: null })
@@ -185,7 +185,7 @@ describe('a dry run', () => {
     expect(await loans()).toEqual([])
     expect(
       await tapes.db.query(
-        'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.outbox) as entries',
+        'select (select count(*) from book.import_run) as runs, (select count(*) from evidence.entry) as entries',
       ),
     ).toEqual(before)
     expect(await load(path, LOANS)).toMatchObject({ taken: report.taken, rejected: report.rejected })

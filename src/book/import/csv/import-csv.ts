@@ -2,7 +2,7 @@
 // same path followed by a rollback, so that what it promises is what happens.
 
 import { type Append, recorded } from '../../../evidence/index.ts'
-import { FieldSealer, type MasterKey } from '../../../identity/index.ts'
+import { FieldSealer } from '../../../identity/index.ts'
 import { Fault, must } from '../../../kernel/index.ts'
 import type { Database, Tx } from '../../../platform/index.ts'
 import { finishRun, type ImportCounts, type ImportReport, startRun } from '../import-run.ts'
@@ -26,7 +26,6 @@ export type CsvImport = {
   readonly portfolio: string
   readonly rejectFolder: string
   /** Needed for kinds with personal values. */
-  readonly masterKey?: MasterKey | undefined
   readonly isDryRun: boolean
 }
 
@@ -56,11 +55,10 @@ export async function importCsv(db: Database, input: CsvImport): Promise<CsvRepo
       `the mapping is in ${input.mapping.currency}; portfolio '${portfolio.code}' is in ${portfolio.currency}`,
     )
   }
-  if (input.mapping.kind.isPersonal && !input.masterKey)
-    throw new Fault('book.master_key_needed', 'personal values cannot be loaded without the master key')
+  const sealer = input.mapping.kind.isPersonal ? new FieldSealer(await db.masterKey()) : null
   const source = await openFile(input.path)
-  if (!input.isDryRun) return recorded(db, (tx, append) => load(tx, append, source, portfolio, input))
-  return dryRun(db, tx => load(tx, async () => undefined, source, portfolio, input))
+  if (!input.isDryRun) return recorded(db, (tx, append) => load(tx, append, source, portfolio, sealer, input))
+  return dryRun(db, tx => load(tx, async () => 0n, source, portfolio, sealer, input))
 }
 
 /** Runs the work, keeps its answer, and rolls everything back. */
@@ -83,11 +81,11 @@ async function load(
   append: Append,
   source: SourceFile,
   portfolio: Portfolio,
+  sealer: FieldSealer | null,
   input: CsvImport,
 ): Promise<CsvReport> {
   const { mapping, path } = input
   const kind = `csv.${mapping.kind.name}`
-  const sealer = input.masterKey && mapping.kind.isPersonal ? new FieldSealer(input.masterKey) : null
   await waitForOtherImports(tx, portfolio)
   const importRunId = await startRun(tx, portfolio, kind, path)
   await stage(tx, source, mapping, { kind: mapping.kind, lender: portfolio.lender, portfolio: portfolio.code, sealer })

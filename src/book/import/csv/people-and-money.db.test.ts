@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { LOAN_HEADER, LOANS } from '../../../../test/book/loan-tape.ts'
 import { smallTapes } from '../../../../test/book/small-tapes.ts'
-import { FieldSealer, loadCustomerKeys } from '../../../identity/index.ts'
+import { loadCustomerKeys } from '../../../evidence/index.ts'
+import { FieldSealer } from '../../../identity/index.ts'
 import { importCsv, parseMapping } from '../../index.ts'
 
 const tapes = smallTapes()

@@ -1,15 +1,8 @@
 // Second reading of a tape with personal values, after the verdict: seals the values of the rows taken. The text of a name or a number
 // thus never reaches the database, and rows that are refused are never sealed at all.
 
-import {
-  type EndpointKind,
-  type FieldSealer,
-  loadCustomerKeys,
-  maskEndpoint,
-  maskName,
-  maskNumber,
-  storeCustomerKeys,
-} from '../../../identity/index.ts'
+import { loadCustomerKeys, storeCustomerKeys } from '../../../evidence/index.ts'
+import { type EndpointKind, type FieldSealer, maskEndpoint, maskName, maskNumber } from '../../../identity/index.ts'
 import { customerId, must } from '../../../kernel/index.ts'
 import type { Tx } from '../../../platform/index.ts'
 import { type CopyValue, copyLine } from '../copy-line.ts'

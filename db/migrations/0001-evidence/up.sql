@@ -1,0 +1,171 @@
+-- The record of everything that was done: entries as business transactions write them (outbox), the log that one sequencer makes of them (leaf, tile,
+-- tree, checkpoint), what they say (payload), and the keys that open it (schema vault). Rows are inserted and read, nothing else.
+create schema evidence;
+
+-- Entries that are recorded and not yet in the log, written by the business transaction itself (law 3). The sequencer moves them into
+-- evidence.leaf; the order of entry_id is that of insertion, not of commit.
+create table evidence.outbox (
+  entry_id bigint generated always as identity primary key,
+  kind text not null,
+  -- whose story: a loan, a customer, a portfolio, or none for the house itself
+  customer_id bigint,
+  loan_id bigint,
+  portfolio_id integer,
+  -- a pseudonym, never a name
+  actor text not null,
+  recorded_at timestamptz(3) not null default clock_timestamp(),
+  -- HMAC-SHA-256 over the payload under its own salt
+  commitment bytea not null,
+  -- commitments to attachments
+  files bytea[] not null default '{}',
+  -- rows of other tables that the entry vouches for: how many, and the root of the tree over them
+  row_count bigint,
+  row_root bytea,
+  constraint outbox_commitment_not_32_bytes check (octet_length(commitment) = 32),
+  constraint outbox_rows_without_root check ((row_count is null) = (row_root is null)),
+  constraint outbox_subject_ambiguous check (portfolio_id is null or customer_id is null),
+  constraint outbox_loan_without_customer check (loan_id is null or customer_id is not null)
+);
+
+-- What an entry says, apart from the entry, so that it can be destroyed without breaking the log. Of a customer: salt and content sealed with the
+-- customer's key. Of the house, where nothing is personal: in clear.
+create table evidence.payload (
+  entry_id bigint primary key,
+  customer_id bigint,
+  sealed bytea,
+  salt bytea,
+  content bytea,
+  constraint payload_neither_sealed_nor_clear check ((sealed is null) <> (salt is null) and (salt is null) = (content is null)),
+  constraint payload_of_customer_in_clear check ((customer_id is null) = (sealed is null))
+);
+
+-- A chain of entries about one subject. The random did stands in the leaves; only this row knows whose it is.
+create table evidence.dossier (
+  did bytea primary key,
+  -- 'loan/7', 'customer/7', 'portfolio/7' or 'house': one dossier each
+  subject text not null,
+  customer_id bigint,
+  loan_id bigint,
+  portfolio_id integer,
+  constraint dossier_subject_taken unique (subject),
+  constraint dossier_did_not_16_bytes check (octet_length(did) = 16)
+);
+
+-- Who is behind the pseudonym of an entry: a person who works with Curebook.
+create table evidence.actor (
+  actor text primary key,
+  name text not null,
+  constraint actor_name_taken unique (name)
+);
+
+-- The log: the bytes of each leaf exactly as they were hashed.
+create table evidence.leaf (
+  leaf_index bigint primary key,
+  entry_id bigint not null,
+  did bytea not null references evidence.dossier,
+  seq integer not null,
+  kind text not null,
+  recorded_at timestamptz(3) not null,
+  bytes bytea not null,
+  -- SHA-256(0x00 ‖ bytes)
+  hash bytea not null,
+  constraint leaf_entry_taken unique (entry_id),
+  constraint leaf_seq_taken unique (did, seq),
+  constraint leaf_too_large check (octet_length(bytes) <= 65535)
+);
+
+-- Full tiles of 256 hashes; what is to the right of them follows from the leaves and from the roots of full tiles below.
+create table evidence.tile (
+  level smallint not null,
+  tile_index bigint not null,
+  hashes bytea not null,
+  -- the hash of this tile in the level above
+  root bytea not null,
+  primary key (level, tile_index),
+  constraint tile_not_full check (octet_length(hashes) = 8192)
+);
+
+-- Size and root after each batch, unsigned. Only what is committed here is ever signed.
+create table evidence.tree (
+  size bigint primary key,
+  root bytea not null,
+  grown_at timestamptz not null default clock_timestamp()
+);
+
+-- Keys that sign the log, the newest last. The private key is outside the database.
+create table evidence.log_key (
+  log_key_id integer generated always as identity primary key,
+  origin text not null,
+  public_key bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint log_key_taken unique (origin, public_key)
+);
+
+create table evidence.checkpoint (
+  size bigint not null references evidence.tree,
+  log_key_id integer not null references evidence.log_key,
+  -- the signed note, byte for byte
+  note bytea not null,
+  signed_at timestamptz not null default clock_timestamp(),
+  primary key (size, log_key_id)
+);
+
+create function evidence.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'evidence is append-only: % on %.% refused', tg_op, tg_table_schema, tg_table_name using errcode = 'P0E01';
+end $$;
+
+create trigger outbox_is_append_only before update or truncate on evidence.outbox
+  for each statement execute function evidence.refuse_change();
+create trigger payload_is_append_only before update or delete or truncate on evidence.payload
+  for each statement execute function evidence.refuse_change();
+create trigger dossier_is_append_only before update or delete or truncate on evidence.dossier
+  for each statement execute function evidence.refuse_change();
+create trigger actor_is_append_only before update or delete or truncate on evidence.actor
+  for each statement execute function evidence.refuse_change();
+create trigger leaf_is_append_only before update or delete or truncate on evidence.leaf
+  for each statement execute function evidence.refuse_change();
+create trigger tile_is_append_only before update or delete or truncate on evidence.tile
+  for each statement execute function evidence.refuse_change();
+create trigger tree_is_append_only before update or delete or truncate on evidence.tree
+  for each statement execute function evidence.refuse_change();
+create trigger log_key_is_append_only before update or delete or truncate on evidence.log_key
+  for each statement execute function evidence.refuse_change();
+create trigger checkpoint_is_append_only before update or delete or truncate on evidence.checkpoint
+  for each statement execute function evidence.refuse_change();
+
+-- An entry leaves the outbox only by becoming a leaf, in the same transaction.
+create function evidence.refuse_lost_entry() returns trigger language plpgsql as $$
+begin
+  if exists (select from gone where not exists (select from evidence.leaf where leaf.entry_id = gone.entry_id)) then
+    raise exception 'evidence is append-only: an entry that is not in the log cannot leave the outbox' using errcode = 'P0E01';
+  end if;
+  return null;
+end $$;
+
+create trigger outbox_loses_no_entry after delete on evidence.outbox
+  referencing old table as gone for each statement execute function evidence.refuse_lost_entry();
+
+-- Every entry, in the log or not yet (leaf_index null), with what it says where that is not sealed.
+create view evidence.entry as
+  select entry_id, leaf_index, kind, dossier.customer_id, loan_id, portfolio_id, recorded_at, content
+  from evidence.leaf join evidence.dossier using (did) left join evidence.payload using (entry_id)
+  union all
+  select entry_id, null, kind, outbox.customer_id, loan_id, portfolio_id, recorded_at, content
+  from evidence.outbox left join evidence.payload using (entry_id);
+
+-- The key that wraps the keys below, by a fingerprint: a home with another key is found out before anything is sealed with it. The key itself is
+-- not in the database.
+create table platform.master_key (
+  fingerprint bytea primary key,
+  created_at timestamptz not null default clock_timestamp()
+);
+
+-- Keys that open what is sealed. Destroying the one key of a customer erases the person everywhere at once.
+create schema vault;
+
+create table vault.customer_key (
+  customer_id bigint primary key,
+  wrapped_key bytea not null,
+  created_at timestamptz not null default clock_timestamp()
+);

@@ -1,0 +1,63 @@
+// What this log was last seen to be, kept outside its database: a database that is put back from an older backup does not know what was signed since,
+// and a signature on another tree of the same size would be two logs under one name.
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Fault, tlog } from '../../kernel/index.ts'
+import { type Sql, writeDurably } from '../../platform/index.ts'
+import { verifyEd25519 } from '../node-crypto.ts'
+import { TreeEdge } from './tree-edge.ts'
+
+/** A place outside the database that remembers a checkpoint of the log: a file, a witness, a chain. */
+export type Memory = {
+  /** For messages: where it is. */
+  readonly name: string
+  /** The largest checkpoint that it knows, or null. */
+  readonly latest: () => Promise<tlog.Checkpoint | null>
+}
+
+export function lastSignedPath(home: string): string {
+  return join(home, 'log', 'checkpoint')
+}
+
+/** The memory of the home itself. A file that is not a checkpoint of this log is a fault: 'evidence.last_signed_damaged'. */
+export function homeMemory(home: string, key: tlog.NoteKey): Memory {
+  const path = lastSignedPath(home)
+  return {
+    name: path,
+    latest: async () => {
+      if (!existsSync(path)) return null
+      const opened = tlog.openCheckpoint(readFileSync(path), key, verifyEd25519)
+      if (typeof opened !== 'string') return opened.checkpoint
+      throw new Fault(
+        'evidence.last_signed_damaged',
+        `${path} is not the last checkpoint of this log: ${opened}. Was it changed, or copied from another home? Put the right one back.`,
+      )
+    },
+  }
+}
+
+export function rememberSigned(home: string, note: Uint8Array): void {
+  const path = lastSignedPath(home)
+  mkdirSync(dirname(path), { recursive: true })
+  writeDurably(path, note)
+}
+
+/** Throws `Fault` 'evidence.log_behind' or 'evidence.log_forked' when the log in the database is not one that goes on from what any memory knows. */
+export async function refuseForgetful(sql: Sql, size: number, memories: readonly Memory[]): Promise<void> {
+  for (const memory of memories) {
+    const known = await memory.latest()
+    if (known === null) continue
+    if (known.size > size)
+      throw new Fault(
+        'evidence.log_behind',
+        `The database has ${size} entries in its log; ${memory.name} knows ${known.size}. It was put back from an older backup, or this is another database. Nothing is signed or added to the log, because that would make two logs under one name. Put back a newer backup; if there is none, begin a new log (docs/evidence, 'After a loss').`,
+      )
+    const root = (await TreeEdge.read(sql, known.size)).root()
+    if (!tlog.sameBytes(root, known.root))
+      throw new Fault(
+        'evidence.log_forked',
+        `The first ${known.size} entries of the log in the database are not those that were signed: ${memory.name} knows another root of them. Entries were changed, or this is another database. Nothing is signed or added to the log. Compare the database with a published copy (curebook evidence verify).`,
+      )
+  }
+}

@@ -1,0 +1,47 @@
+// Signs the tree as it is committed, never one that may still roll back: the same size always has the same root, so a crash between the two is harmless.
+
+import { must, tlog } from '../../kernel/index.ts'
+import type { Database, Sql } from '../../platform/index.ts'
+import { type Memory, refuseForgetful, rememberSigned } from './last-signed.ts'
+import type { LogSigner } from './log-key.ts'
+import { treeState } from './sequencer.ts'
+
+export type SignedCheckpoint = tlog.Checkpoint & {
+  /** The signed note, byte for byte. */
+  readonly note: Uint8Array
+}
+
+/** Signs the tree as it stands, once; the same tree again answers the same note. Throws what `refuseForgetful` throws. */
+export async function signCheckpoint(
+  db: Database,
+  home: string,
+  signer: LogSigner,
+  memories: readonly Memory[],
+): Promise<SignedCheckpoint> {
+  const { size, root } = await treeState(db)
+  await refuseForgetful(db, size, memories)
+  const origin = signer.key.name
+  const text = tlog.checkpointText({ origin, size, root })
+  const { name, id } = signer.key
+  const note = tlog.utf8(tlog.printNote({ text, signatures: [{ name, id, signature: signer.sign(tlog.utf8(text)) }] }))
+  if (size > 0)
+    await db.query(
+      'insert into evidence.checkpoint (size, log_key_id, note) values ($1, $2, $3) on conflict (size, log_key_id) do nothing',
+      [size, signer.logKeyId, note],
+    )
+  rememberSigned(home, note)
+  return { origin, size, root, note }
+}
+
+/** The newest signed checkpoint, or null before the first. */
+export async function latestCheckpoint(sql: Sql): Promise<SignedCheckpoint | null> {
+  const [row] = await sql.query<{ note: Uint8Array }>(
+    'select note from evidence.checkpoint order by size desc, log_key_id desc limit 1',
+  )
+  return row ? readCheckpoint(row.note) : null
+}
+
+function readCheckpoint(note: Uint8Array): SignedCheckpoint {
+  const text = must(tlog.parseNote(note), 'what was stored as a note is one').text
+  return { ...must(tlog.parseCheckpointText(text), 'what was signed is a checkpoint'), note }
+}

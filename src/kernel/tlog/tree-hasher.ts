@@ -1,0 +1,38 @@
+// The hashes of a Merkle tree (RFC 6962 section 2.1): leaves and nodes are told apart by their first byte, so that no node can be passed off as a leaf.
+// SHA-256 itself comes from outside: a server, a command line and a browser each have their own.
+
+export type Sha256 = (bytes: Uint8Array) => Uint8Array
+
+export const HASH_BYTES = 32
+
+export type TreeHasher = {
+  /** Root of the tree without leaves: SHA-256 of nothing. */
+  readonly empty: Uint8Array
+  /** SHA-256(0x00 ‖ leaf bytes). */
+  readonly leaf: (bytes: Uint8Array) => Uint8Array
+  /** SHA-256(0x01 ‖ left ‖ right). */
+  readonly node: (left: Uint8Array, right: Uint8Array) => Uint8Array
+}
+
+export function treeHasher(sha256: Sha256): TreeHasher {
+  const pair = new Uint8Array(1 + 2 * HASH_BYTES)
+  pair[0] = 1
+  return {
+    empty: sha256(new Uint8Array(0)),
+    leaf: bytes => {
+      const input = new Uint8Array(1 + bytes.length)
+      input.set(bytes, 1)
+      return sha256(input)
+    },
+    node: (left, right) => {
+      pair.set(left, 1)
+      pair.set(right, 1 + HASH_BYTES)
+      return sha256(pair)
+    },
+  }
+}
+
+/** Compared in full, byte by byte; what is compared here is public. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, index) => byte === other[index])
+}
