@@ -48,7 +48,7 @@ describe('db doctor', () => {
       'schema.migrations',
       'schema.objects',
       'schema.unfinished',
-      'identity.master_key',
+      'platform.master_key',
       'book.imports',
       'book.schedules',
       'night.last',

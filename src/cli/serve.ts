@@ -17,7 +17,15 @@ export const serveCommands: readonly Command[] = [
       const db = await context.database()
       // Loaded only here: the web server is a third of what every other command would load for nothing.
       const { serve } = await import('../server/index.ts')
-      const serving = await serve({ config, db, log: context.log, clock: context.clock, signal: context.stopping })
+      const { home, logOrigin } = context.config
+      const serving = await serve({
+        config,
+        db,
+        log: context.log,
+        clock: context.clock,
+        logHome: { home, origin: logOrigin },
+        signal: context.stopping,
+      })
       if (parsed.switches.has('json')) printJson(context, { url: serving.url })
       else context.stdout.write(`Curebook is at ${serving.url}\n`)
       await serving.closed

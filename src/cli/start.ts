@@ -55,7 +55,14 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
   await demoIfEmpty(db, context, say)
   if (stopping.aborted) return
   const { serve } = await import('../server/index.ts')
-  const serving = await serve({ config: { host: config.host, port }, db, log, clock: context.clock, signal: stopping })
+  const serving = await serve({
+    config: { host: config.host, port },
+    db,
+    log,
+    clock: context.clock,
+    logHome: { home: config.home, origin: config.logOrigin },
+    signal: stopping,
+  })
   try {
     const { reports, refused } = await runNights(db, context, await tonight(db))
     if (json) printJson(context, { url: serving.url, portfolios: reports, refused: refused.map(refusalText) })

@@ -21,6 +21,11 @@ const SCHEMA = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8080),
   /** Connections that work on the night at the same time. More than the cores of the database machine gains nothing. */
   workers: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism())),
+  /** Name of the evidence log when it is begun: an address without scheme, such as evidence.lender.example/2026. Never changed afterwards. */
+  logOrigin: z
+    .string()
+    .regex(/^[^\s+]+$/u)
+    .optional(),
   /** The language of names on a terminal, as a locale such as zh_CN; left out, that of the terminal itself. */
   locale: z.string().min(1).optional(),
 })
@@ -64,6 +69,7 @@ const MEANING: Readonly<Record<string, string>> = {
   host: 'must be an address to listen on, such as 127.0.0.1',
   port: 'must be a whole number from 0 to 65535',
   workers: 'must be a whole number from 1 to 64',
+  logOrigin: 'must be a name without spaces and plus signs, such as evidence.lender.example/2026',
   locale: 'must be a locale, such as zh_CN or en_US',
 }
 

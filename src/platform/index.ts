@@ -11,5 +11,5 @@ export { connectionFault, type Database, openDatabase, type Row, type Sql, type 
 export { compareSchemas, parseSchema, printSchema, readSchema, SCHEMA_FILE } from './database/schema-text.ts'
 export { createSecretFile, writeDurably } from './files/write-durably.ts'
 export { keyChecks } from './keys/check-keys.ts'
-export { type KeySource, type MasterKey, masterKeyOfHome, masterKeyPath } from './keys/master-key.ts'
+export { type KeySource, type MasterKey, masterKeyOfHome } from './keys/master-key.ts'
 export { jsonLog, type Log, silentLog } from './log.ts'

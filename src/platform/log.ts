@@ -3,7 +3,7 @@
 
 import type { Clock } from './clock.ts'
 
-export type LogCategory = 'database' | 'import' | 'night' | 'web' | 'command'
+export type LogCategory = 'database' | 'evidence' | 'import' | 'night' | 'web' | 'command'
 export type Log = (
   category: LogCategory,
   event: string,

@@ -2,6 +2,7 @@
 
 import type { Server } from 'node:net'
 import { buildApi } from '../api/index.ts'
+import { type LogHome, startLogKeeper } from '../evidence/index.ts'
 import { Fault } from '../kernel/index.ts'
 import { type Clock, type Config, type Database, type Log, systemClock } from '../platform/index.ts'
 import { buildWeb, WEB_FOLDER } from './build-web.ts'
@@ -12,6 +13,8 @@ export type ServeOptions = {
   readonly db: Database
   readonly log: Log
   readonly clock?: Clock
+  /** Left out, this server does not keep the evidence log. */
+  readonly logHome?: LogHome
   /** Aborting it stops the server as `close` does. */
   readonly signal?: AbortSignal
   /** The built application; by default it is built into dist/web when needed. */
@@ -31,7 +34,8 @@ export type Serving = {
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, db, log, signal } = options
   if (options.webFolder === undefined) await buildWeb(log)
-  const app = await buildApi({ db, log, clock: options.clock ?? systemClock, host: config.host })
+  const clock = options.clock ?? systemClock
+  const app = await buildApi({ db, log, clock, host: config.host })
   await servePage(app, options.webFolder ?? WEB_FOLDER)
   try {
     await app.listen({ host: config.host, port: config.port })
@@ -39,10 +43,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await app.close()
     throw listenFault(cause, config)
   }
+  const keeper = options.logHome && startLogKeeper(db, { ...options.logHome, clock, log })
   const closed = new Promise<void>(resolve => app.server.once('close', resolve))
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closing ??= app.close().then(() => undefined)
+    closing ??= app.close().then(() => keeper?.stop())
     return closing
   }
   const stop = () => void close()

@@ -13,8 +13,8 @@ import {
 } from '../../src/book/index.ts'
 import { businessDate } from '../../src/kernel/index.ts'
 import type { Database } from '../../src/platform/index.ts'
-import { testSeed } from '../decision/random.ts'
 import { testDatabase } from '../kit/index.ts'
+import { testSeed } from '../kit/random.ts'
 import { arrearsOn, type OracleLoan, type OracleReceipt, seenOn, spellsOn } from './loan-oracle.ts'
 import { anyAmount, anyInstalments, dateOf, insertLoan, RULES } from './random-loan.ts'
 

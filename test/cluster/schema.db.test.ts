@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { Sql } from '../../src/platform/index.ts'
 import { testDatabase } from '../kit/index.ts'
 
-/** Has a customer_id, but is one log in one order and stays on one machine. */
-const NOT_SPREAD = ['evidence.outbox']
+/** Have a customer_id, but belong to one log in one order, which stays on one machine. */
+const NOT_SPREAD = ['evidence.outbox', 'evidence.payload', 'evidence.dossier']
 
 /** Small tables that every machine has a copy of. */
 const ON_EVERY_MACHINE = ['book.portfolio']

@@ -4,8 +4,8 @@
 import { describe, expect, test } from 'vitest'
 import { checkModel, evaluateFacts, type Finding, readDmn } from '../../src/decision/index.ts'
 import { testDatabase } from '../kit/index.ts'
+import { randomOf, testSeed } from '../kit/random.ts'
 import { tableModel } from './models.ts'
-import { randomOf, testSeed } from './random.ts'
 import { KINDS, poolOf, type Table, tableOf, xmlOf } from './random-table.ts'
 
 const INPUTS = { dpd: 'number', stage: 'string', flag: 'boolean', due: 'date' }

@@ -4,8 +4,8 @@
 import { describe, expect, test } from 'vitest'
 import { compileTable } from '../../src/decision/index.ts'
 import { testDatabase } from '../kit/index.ts'
+import { type Random, randomOf, testSeed } from '../kit/random.ts'
 import { tableModel } from './models.ts'
-import { type Random, randomOf, testSeed } from './random.ts'
 
 const NAMES = ['a', 'b', 'c', 'd', 'e']
 const TYPES = Object.fromEntries(NAMES.map(name => [name, 'boolean']))

@@ -18,7 +18,7 @@ import {
   writeDmn,
 } from '../../src/decision/index.ts'
 import { testDatabase } from '../kit/index.ts'
-import { randomOf, testSeed } from './random.ts'
+import { randomOf, testSeed } from '../kit/random.ts'
 import { answerOf, KINDS, type Kind, poolOf, type Table, tableOf, xmlOf } from './random-table.ts'
 
 describe('generated tables against feelin', () => {

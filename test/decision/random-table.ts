@@ -2,7 +2,7 @@
 // applied here in the plainest way.
 
 import { date, duration, unaryTest } from 'feelin'
-import type { Random } from './random.ts'
+import type { Random } from '../kit/random.ts'
 
 /** `whole` is a number that the night keeps in an integer column. */
 export type Kind = 'number' | 'whole' | 'string' | 'boolean' | 'date' | 'days'

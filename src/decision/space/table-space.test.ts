@@ -2,8 +2,8 @@
 // every combination of values: no overlap, no hiding rule and no gap is missed or made up.
 
 import { describe, expect, test } from 'vitest'
-import { randomOf, testSeed } from '../../../test/decision/random.ts'
 import { KINDS, poolOf, tableOf, xmlOf } from '../../../test/decision/random-table.ts'
+import { randomOf, testSeed } from '../../../test/kit/random.ts'
 import { LOOKS_MAX, uncovered } from '../check/uncovered.ts'
 import { planForCheck } from '../compile/compile-table.ts'
 import type { TableColumn, TablePlan } from '../compile/table-plan.ts'

@@ -1,6 +1,6 @@
 // Keeps the log while a program runs: entries are taken in as they come, and the tree is signed once a second when it grew.
 
-import type { Clock, Database, Log } from '../../platform/index.ts'
+import type { Clock, Database } from '../../platform/index.ts'
 import { homeMemory, type Memory, refuseForgetful } from './last-signed.ts'
 import { openLogSigner } from './log-key.ts'
 import { asSequencer, treeState } from './sequencer.ts'
@@ -34,18 +34,20 @@ export async function bringLogUpToDate(
 
 export type KeepOptions = LogHome & {
   readonly clock: Clock
-  readonly log: Log
   readonly stopping: AbortSignal
+  /** Called once this program is the one that keeps the log. */
+  readonly onKept?: () => void
   readonly outside?: readonly Memory[]
 }
 
 /** Runs until it is stopped. Throws as `bringLogUpToDate`; entries go on being recorded when it does, and wait. */
 export async function keepLog(db: Database, options: KeepOptions): Promise<void> {
-  const { home, origin, clock, stopping, outside = [] } = options
+  const { home, origin, clock, stopping, onKept, outside = [] } = options
   await asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
     const memories = [homeMemory(home, signer.key), ...outside]
     await refuseForgetful(db, (await treeState(db)).size, memories)
+    onKept?.()
     let { size } = await treeState(db)
     let signed = (await latestCheckpoint(db))?.size ?? 0
     let signedAtMs = -SIGN_EVERY_MS

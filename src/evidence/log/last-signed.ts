@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { Fault, tlog } from '../../kernel/index.ts'
 import { type Sql, writeDurably } from '../../platform/index.ts'
 import { verifyEd25519 } from '../node-crypto.ts'
-import { TreeEdge } from './tree-edge.ts'
+import { readTreeEdge } from './tree-edge.ts'
 
 /** A place outside the database that remembers a checkpoint of the log: a file, a witness, a chain. */
 export type Memory = {
@@ -53,7 +53,7 @@ export async function refuseForgetful(sql: Sql, size: number, memories: readonly
         'evidence.log_behind',
         `The database has ${size} entries in its log; ${memory.name} knows ${known.size}. It was put back from an older backup, or this is another database. Nothing is signed or added to the log, because that would make two logs under one name. Put back a newer backup; if there is none, begin a new log (docs/evidence, 'After a loss').`,
       )
-    const root = (await TreeEdge.read(sql, known.size)).root()
+    const root = (await readTreeEdge(sql, known.size)).root()
     if (!tlog.sameBytes(root, known.root))
       throw new Fault(
         'evidence.log_forked',

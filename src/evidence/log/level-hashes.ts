@@ -21,12 +21,3 @@ export async function levelHashes(sql: Sql, level: number, from: number, to: num
 
 const LEAVES = `select string_agg(hash, null order by leaf_index) as hashes from evidence.leaf where leaf_index between $1 and $2`
 const ROOTS = `select string_agg(root, null order by tile_index) as hashes from evidence.tile where tile_index between $1 and $2 and level = $3`
-
-/** The hashes of one tile, as wide as asked. */
-export async function tileHashes(
-  sql: Sql,
-  { level, index, width }: tlog.TileId & { level: number },
-): Promise<Uint8Array> {
-  const from = index * tlog.TILE_WIDTH
-  return levelHashes(sql, level, from, from + width)
-}

@@ -5,7 +5,7 @@ import { Fault, tlog } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 import { hasher } from '../node-crypto.ts'
 import { takeEntries } from './take-entries.ts'
-import { TreeEdge } from './tree-edge.ts'
+import { readTreeEdge } from './tree-edge.ts'
 
 /** Any constant would do; it only has to be the same in every version of the program. */
 const SEQUENCER_LOCK = 7_210_003
@@ -37,7 +37,7 @@ export async function asSequencer<T>(db: Database, work: (sequencer: Sequencer) 
 export class Sequencer {
   private readonly db: Database
   private readonly isLockLost: () => boolean
-  private edge: TreeEdge | undefined
+  private edge: tlog.TileEdge | undefined
 
   constructor(db: Database, isLockLost: () => boolean) {
     this.db = db
@@ -81,10 +81,10 @@ export async function treeState(sql: Sql): Promise<TreeState> {
 
 /** The edge in memory when it is still that of the database, else the one that is stored. Throws `Fault` 'evidence.log_damaged' when that does not
  * have the root that was written beside it. */
-async function checkedEdge(tx: Tx, edge: TreeEdge | undefined): Promise<TreeEdge> {
+async function checkedEdge(tx: Tx, edge: tlog.TileEdge | undefined): Promise<tlog.TileEdge> {
   const state = await treeState(tx)
   if (edge?.size === state.size) return edge
-  const stored = await TreeEdge.read(tx, state.size)
+  const stored = await readTreeEdge(tx, state.size)
   if (!tlog.sameBytes(stored.root(), state.root))
     throw new Fault(
       'evidence.log_damaged',

@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto'
 import { Defect, must, printLeaf, tlog } from '../../kernel/index.ts'
 import type { Sql } from '../../platform/index.ts'
 import { hasher } from '../node-crypto.ts'
-import type { FullTile, TreeEdge } from './tree-edge.ts'
 
 type Waiting = {
   readonly entry_id: bigint
@@ -24,11 +23,11 @@ type Waiting = {
 type Head = { readonly did: Uint8Array; seq: number; hash: Uint8Array }
 
 /** Takes up to `limit` entries into the log behind `edge`, which grows with them; returns how many. */
-export async function takeEntries(sql: Sql, edge: TreeEdge, limit: number): Promise<number> {
+export async function takeEntries(sql: Sql, edge: tlog.TileEdge, limit: number): Promise<number> {
   const waiting = await sql.query<Waiting>(WAITING, [limit])
   if (waiting.length === 0) return 0
   const heads = await headsOf(sql, waiting)
-  const tiles: FullTile[] = []
+  const tiles: tlog.FullTile[] = []
   const first = edge.size
   const leaves = waiting.map(entry => {
     const head = must(heads.get(subjectOf(entry)), 'every subject has its dossier')

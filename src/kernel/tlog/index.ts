@@ -30,10 +30,10 @@ export {
   printSignatureLine,
   printVerifierKey,
   type SignedNote,
-  signaturesOf,
   utf8,
   type VerifyEd25519,
 } from './signed-note.ts'
+export { type FullTile, type HashTile, TileEdge } from './tile-edge.ts'
 export {
   hashesAtLevel,
   nodeInTiles,

@@ -44,9 +44,9 @@ export function printVerifierKey({ name, id, kind, publicKey }: NoteKey): string
   return `${name}+${toHex(id)}+${toBase64(concat(Uint8Array.of(kind), publicKey))}`
 }
 
-/** Null when the text is no such key, or its key ID does not belong to it. */
+/** Null when the text (without a line feed) is no such key, or its key ID does not belong to it. */
 export function parseVerifierKey(sha256: Sha256, text: string): NoteKey | null {
-  const [, name = '', id, encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? []
+  const [, name = '', id, encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
   const bytes = fromBase64(encoded)
   const kind = bytes?.[0]
   if (!bytes || bytes.length !== 1 + KEY_BYTES || (kind !== ED25519 && kind !== COSIGNATURE_ED25519)) return null

@@ -1,0 +1,97 @@
+// `evidence …`: the log as files, the check of files, the proof of one entry. Checking needs no database and no home.
+
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkLog, nodeCrypto, readFolder } from '../../verify/index.ts'
+import { currentCheckpoint, currentLogKey, proveEntry, publishLog } from '../evidence/index.ts'
+import { Fault, must, tlog } from '../kernel/index.ts'
+import { writeDurably } from '../platform/index.ts'
+import { checkText } from './check-text.ts'
+import { type Command, type Context, printJson } from './command.ts'
+import { required, usage } from './options.ts'
+
+export const evidenceCommands: readonly Command[] = [
+  {
+    name: 'evidence publish',
+    help: 'the log as files that anyone can check, into a folder; again into the same one adds what is new; --to DIR',
+    options: { to: 'text' },
+    run: async (parsed, context) => {
+      const folder = required(parsed, 'to', './log')
+      const { db, checkpoint, key } = await openLog(context)
+      const published = await publishLog(db, folder, checkpoint, key)
+      const document = { ...published, root: tlog.toHex(checkpoint.root), vkey: tlog.printVerifierKey(key), to: folder }
+      if (parsed.switches.has('json')) printJson(context, document)
+      else
+        context.stdout.write(
+          `${folder} holds the log ${published.origin} with ${published.size} entries (${published.files} files written).\nGive its key to whoever shall check it, by another way than the folder: ${document.vkey}\n`,
+        )
+      return 0
+    },
+  },
+  {
+    name: 'evidence verify',
+    help: 'check a published log: DIR; --vkey FILE with the key of the log, got by another way than the folder',
+    options: { vkey: 'text' },
+    takesFiles: true,
+    run: async (parsed, context) => {
+      const [folder, ...more] = parsed.files
+      if (folder === undefined || more.length > 0) throw usage('name one folder to check: evidence verify ./log')
+      const given = parsed.options['vkey']
+      const vkey = given === undefined ? {} : { vkey: readKey(given) }
+      const check = await checkLog(readFolder(folder), nodeCrypto, vkey)
+      if (parsed.switches.has('json')) printJson(context, check)
+      else context.stdout.write(checkText(check, context.config.locale))
+      return check.ok ? 0 : 1
+    },
+  },
+  {
+    name: 'evidence prove',
+    help: 'the proof that an entry is in the log: ENTRY, its number; --to DIR writes it as files',
+    options: { to: 'text' },
+    takesFiles: true,
+    run: async (parsed, context) => {
+      const [entry = '', ...more] = parsed.files
+      if (!/^(0|[1-9]\d{0,15})$/.test(entry) || more.length > 0)
+        throw usage(`name the number of one entry: evidence prove 12345${entry === '' ? '' : `, not '${entry}'`}`)
+      const { db, checkpoint, key } = await openLog(context)
+      const { index, leaf, proof } = await proveEntry(db, Number(entry), checkpoint)
+      const vkey = tlog.printVerifierKey(key)
+      const folder = parsed.options['to']
+      if (folder !== undefined) {
+        mkdirSync(folder, { recursive: true })
+        writeDurably(join(folder, `${index}.bin`), leaf)
+        writeDurably(join(folder, `${index}.tlog-proof`), proof)
+        writeDurably(join(folder, 'log.vkey'), `${vkey}\n`)
+      }
+      if (parsed.switches.has('json'))
+        printJson(context, {
+          index,
+          origin: checkpoint.origin,
+          size: checkpoint.size,
+          leaf: tlog.toBase64(leaf),
+          proof: tlog.fromUtf8(proof),
+          vkey,
+          ...(folder !== undefined && { to: folder }),
+        })
+      else if (folder === undefined) context.stdout.write(tlog.fromUtf8(proof) ?? '')
+      else context.stdout.write(`${folder} holds ${index}.bin, ${index}.tlog-proof and log.vkey.\n`)
+      return 0
+    },
+  },
+]
+
+async function openLog(context: Context) {
+  const db = await context.database()
+  const { home, logOrigin } = context.config
+  const checkpoint = await currentCheckpoint(db, { home, origin: logOrigin }, context.clock)
+  const { key } = must(await currentLogKey(db), 'a log that was signed has a key')
+  return { db, checkpoint, key }
+}
+
+function readKey(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (cause) {
+    throw new Fault('cli.file_unreadable', `${path}, named by --vkey, cannot be read.`, { cause })
+  }
+}

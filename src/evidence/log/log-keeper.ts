@@ -1,0 +1,53 @@
+// Keeps the log beside whatever else a program does. What passes by itself is tried again; what a person must look at stops the log, not the program:
+// entries go on being recorded, and wait.
+
+import { Fault } from '../../kernel/index.ts'
+import { connectionFault, type Database, type Log } from '../../platform/index.ts'
+import { type KeepOptions, keepLog } from './keep-log.ts'
+
+/** What keeps the log from growing. */
+export type LogTrouble = { readonly code: string; readonly message: string }
+
+export type LogKeeper = {
+  /** Null while the log grows. */
+  readonly trouble: () => LogTrouble | null
+  /** Takes in and signs what waits, then ends. */
+  readonly stop: () => Promise<void>
+}
+
+const RETRY_EVERY_MS = 5_000
+
+export function startLogKeeper(
+  db: Database,
+  options: Omit<KeepOptions, 'stopping' | 'onKept'> & { readonly log: Log },
+): LogKeeper {
+  const stopping = new AbortController()
+  const stopped = new Promise<void>(resolve => stopping.signal.addEventListener('abort', () => resolve()))
+  let trouble: LogTrouble | null = null
+  const onKept = () => {
+    trouble = null
+  }
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await keepLog(db, { ...options, stopping: stopping.signal, onKept })
+      } catch (error) {
+        const fault = connectionFault(error)
+        const isPassing = fault instanceof Fault && fault.retryable
+        const { code, message } = fault instanceof Fault ? fault : { code: 'evidence.defect', message: String(fault) }
+        if (trouble?.code !== code) options.log('evidence', 'the log stands still', { code, message })
+        trouble = { code, message }
+        if (!isPassing) return
+        await Promise.race([options.clock.sleep(RETRY_EVERY_MS), stopped])
+      }
+    }
+  }
+  const running = run()
+  return {
+    trouble: () => trouble,
+    stop: async () => {
+      stopping.abort()
+      await running
+    },
+  }
+}

@@ -1,0 +1,159 @@
+// Checks a published log from its files alone (C2SP tlog-tiles): every leaf is hashed again, every tile compared, the root worked out and compared with the
+// one that is signed, and every dossier followed from its first entry to its last.
+
+import { parseLeaf, tlog } from '../src/kernel/index.ts'
+import { Chains } from './chains.ts'
+import type { Crypto } from './crypto.ts'
+import { type Finding, Findings, type ReadFile } from './finding.ts'
+
+export type LogCheck = {
+  readonly kind: 'log'
+  readonly ok: boolean
+  readonly origin: string | null
+  readonly size: number
+  /** Hex. */
+  readonly root: string | null
+  readonly dossiers: number
+  readonly findings: readonly Finding[]
+}
+
+export type LogCheckOptions = {
+  /** The log's key as its owner published it elsewhere; left out, the one that lies beside the log is believed. */
+  readonly vkey?: string
+  readonly onProgress?: (leaves: number, size: number) => void
+}
+
+/** Tiles that are read before they are needed: the disk works while the hashes are computed. */
+const AHEAD = 8
+
+export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheckOptions = {}): Promise<LogCheck> {
+  const findings = new Findings()
+  const opened = await openSigned(read, crypto, options.vkey, findings)
+  if (!opened)
+    return { kind: 'log', ok: false, origin: null, size: 0, root: null, dossiers: 0, findings: findings.list }
+  const { origin, size, root } = opened
+  const hasher = tlog.treeHasher(crypto.sha256)
+  const edge = new tlog.TileEdge(hasher)
+  const chains = new Chains(findings)
+  const bundles = tilesAhead(read, size)
+  for (let index = 0; index * tlog.TILE_WIDTH < size && !findings.isFull; index += 1) {
+    const width = Math.min(tlog.TILE_WIDTH, size - index * tlog.TILE_WIDTH)
+    const path = tlog.tilePath({ level: 'entries', index, width })
+    const leaves = wholeBundle((await bundles.next()).value ?? null, path, width, findings)
+    // nothing to the right of what is missing can be computed
+    if (!leaves) break
+    const full: tlog.FullTile[] = []
+    for (const [place, bytes] of leaves.entries()) {
+      const where = `${index * tlog.TILE_WIDTH + place}`
+      const hash = hasher.leaf(bytes)
+      full.push(...edge.push(hash))
+      const leaf = parseLeaf(bytes)
+      if (typeof leaf === 'string')
+        findings.add(
+          'leaf.unreadable',
+          where,
+          `entry ${where} is no leaf: ${leaf}`,
+          `第 ${where} 条不是有效的存证条目：${leaf}`,
+        )
+      else chains.add(where, leaf, hash)
+    }
+    await compare(read, full, findings)
+    options.onProgress?.(index * tlog.TILE_WIDTH + width, size)
+  }
+  if (edge.size === size) await compare(read, edge.partialTiles(), findings)
+  if (findings.list.length === 0 && !tlog.sameBytes(edge.root(), root))
+    findings.add(
+      'tree.other_root',
+      'checkpoint',
+      'the entries do not make the root that is signed',
+      '各条目算出的根与签名的根不同',
+    )
+  return {
+    kind: 'log',
+    ok: findings.list.length === 0,
+    origin,
+    size,
+    root: tlog.toHex(root),
+    dossiers: chains.count,
+    findings: findings.list,
+  }
+}
+
+/** The signed checkpoint, or null with what is wrong with it. */
+async function openSigned(
+  read: ReadFile,
+  { sha256, verifyEd25519 }: Crypto,
+  given: string | undefined,
+  findings: Findings,
+): Promise<tlog.Checkpoint | null> {
+  const beside = await read('log.vkey')
+  const text = given ?? (beside && tlog.fromUtf8(beside)?.replace(/\n$/, ''))
+  const key = text ? tlog.parseVerifierKey(sha256, text) : null
+  if (!key) {
+    findings.add(
+      'key.unreadable',
+      'log.vkey',
+      'there is no key of the log, or it is not one',
+      '没有日志公钥，或公钥无效',
+    )
+    return null
+  }
+  if (given !== undefined && beside && tlog.fromUtf8(beside) !== `${given}\n`)
+    findings.add(
+      'key.other',
+      'log.vkey',
+      'the key beside the log is not the one that you gave',
+      '日志旁的公钥与您提供的不同',
+    )
+  const bytes = await read('checkpoint')
+  const opened = bytes ? tlog.openCheckpoint(bytes, key, verifyEd25519) : 'it is missing'
+  if (typeof opened !== 'string') return opened.checkpoint
+  findings.add(
+    'checkpoint.not_signed',
+    'checkpoint',
+    `the checkpoint does not hold: ${opened}`,
+    `检查点无效：${opened}`,
+  )
+  return null
+}
+
+async function* tilesAhead(read: ReadFile, size: number): AsyncGenerator<Uint8Array | null> {
+  const paths: string[] = []
+  for (let index = 0; index * tlog.TILE_WIDTH < size; index += 1)
+    paths.push(
+      tlog.tilePath({ level: 'entries', index, width: Math.min(tlog.TILE_WIDTH, size - index * tlog.TILE_WIDTH) }),
+    )
+  const reading: Promise<Uint8Array | null>[] = []
+  for (const path of paths) {
+    reading.push(read(path))
+    if (reading.length === AHEAD) yield (await reading.shift()) ?? null
+  }
+  for (const last of reading) yield await last
+}
+
+function wholeBundle(bytes: Uint8Array | null, path: string, width: number, findings: Findings): Uint8Array[] | null {
+  const leaves = bytes && tlog.decodeBundle(bytes)
+  if (leaves?.length === width) return leaves
+  findings.add(
+    'bundle.damaged',
+    path,
+    bytes ? `the file does not hold ${width} entries` : 'the file is missing',
+    bytes ? `文件中不是 ${width} 条条目` : '文件缺失',
+  )
+  return null
+}
+
+/** Compares published tiles with those that the entries make. */
+async function compare(read: ReadFile, tiles: readonly tlog.HashTile[], findings: Findings): Promise<void> {
+  for (const tile of tiles) {
+    const path = tlog.tilePath(tile)
+    const found = await read(path)
+    if (found && tlog.sameBytes(found, tile.hashes)) continue
+    findings.add(
+      'tile.other_hashes',
+      path,
+      found ? 'the tile does not hold the hashes of the entries' : 'the tile is missing',
+      found ? '该分块与条目的哈希不符' : '分块缺失',
+    )
+  }
+}
