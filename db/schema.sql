@@ -32,6 +32,36 @@ begin
     using errcode = 'P0D01';
 end $function$;
 
+-- function decision.sealed_salt(run_salt bytea, decision.decision)
+CREATE OR REPLACE FUNCTION decision.sealed_salt(run_salt bytea, decision.decision)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select sha256(run_salt || convert_to($2.customer_id || ':' || $2.loan_id || ':' || $2.decided_seq, 'UTF8'))
+$function$;
+
+-- function decision.sealed_text(decision.decision)
+CREATE OR REPLACE FUNCTION decision.sealed_text(decision.decision)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '{"acceleration":' || coalesce(to_json($1.acceleration)::text, 'null')
+    || ',"arm":' || coalesce(to_json($1.arm)::text, 'null')
+    || ',"arrears_minor":"' || $1.arrears_minor || '","balance_minor":"' || $1.balance_minor
+    || '","business_date":"' || $1.business_date || '","channel":' || coalesce(to_json($1.channel)::text, 'null')
+    || ',"customer_id":"' || $1.customer_id || '","days_past_due":' || $1.days_past_due
+    || ',"decided_seq":' || $1.decided_seq || ',"facts_sha256":"' || encode($1.facts_sha256, 'hex')
+    || '","loan_id":"' || $1.loan_id || '","portfolio_id":' || $1.portfolio_id
+    || ',"priority":' || coalesce($1.priority::text, 'null') || ',"propensity":' || coalesce($1.propensity::text, 'null')
+    || ',"queue":' || coalesce(to_json($1.queue)::text, 'null') || ',"reasons":' || coalesce($1.reasons::text, 'null')
+    || ',"risk_class":' || coalesce(to_json($1.risk_class)::text, 'null')
+    || ',"rule_ids":' || to_json($1.rule_ids)::text
+    || ',"run_id":' || $1.run_id || ',"stage":' || coalesce(to_json($1.stage)::text, 'null')
+    || ',"strategy_id":' || $1.strategy_id || ',"treatment":' || coalesce(to_json($1.treatment)::text, 'null') || '}'
+$function$;
+
 -- function evidence.refuse_change()
 CREATE OR REPLACE FUNCTION evidence.refuse_change()
  RETURNS trigger
@@ -167,6 +197,7 @@ create table book.import_run (
   row_rejected_count bigint default 0 not null,
   started_at timestamp with time zone default clock_timestamp() not null,
   finished_at timestamp with time zone,
+  entry_id bigint,
   constraint import_run_pkey PRIMARY KEY (import_run_id),
   constraint import_run_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES book.portfolio(portfolio_id),
   constraint import_run_counts_differ CHECK (row_read_count = (row_taken_count + row_duplicate_count + row_rejected_count))
@@ -181,6 +212,7 @@ create table book.instalment (
   principal_minor bigint default 0 not null,
   interest_minor bigint default 0 not null,
   fee_minor bigint default 0 not null,
+  import_run_id integer,
   constraint instalment_pkey PRIMARY KEY (customer_id, loan_id, instalment_number),
   constraint instalment_customer_id_loan_id_fkey FOREIGN KEY (customer_id, loan_id) REFERENCES book.loan(customer_id, loan_id),
   constraint instalment_component_negative CHECK (principal_minor >= 0 AND interest_minor >= 0 AND fee_minor >= 0)
@@ -208,6 +240,7 @@ create table book.loan (
   credit_score_kind text,
   payment_to_income numeric(9,6),
   attributes jsonb,
+  import_run_id integer,
   constraint loan_pkey PRIMARY KEY (customer_id, loan_id),
   constraint loan_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES book.customer(customer_id),
   constraint loan_customer_id_vehicle_id_fkey FOREIGN KEY (customer_id, vehicle_id) REFERENCES book.vehicle(customer_id, vehicle_id),
@@ -325,6 +358,7 @@ create table book.receipt (
   value_on date not null,
   amount_minor bigint not null,
   reverses_receipt_id bigint,
+  import_run_id integer,
   recorded_at timestamp with time zone default clock_timestamp() not null,
   constraint receipt_pkey PRIMARY KEY (customer_id, loan_id, receipt_id),
   constraint receipt_customer_id_loan_id_fkey FOREIGN KEY (customer_id, loan_id) REFERENCES book.loan(customer_id, loan_id),
@@ -569,9 +603,11 @@ create table night.run (
   business_date date not null,
   slice_count smallint not null,
   state text default 'running'::text not null,
+  salt bytea default sha256(convert_to(((gen_random_uuid())::text || (gen_random_uuid())::text), 'UTF8'::name)) not null,
   started_at timestamp with time zone default clock_timestamp() not null,
   finished_at timestamp with time zone,
   report jsonb,
+  sealed_entry_id bigint,
   constraint run_pkey PRIMARY KEY (run_id),
   constraint run_date_taken UNIQUE (portfolio_id, business_date),
   constraint run_portfolio_id_fkey FOREIGN KEY (portfolio_id) REFERENCES book.portfolio(portfolio_id),
@@ -592,7 +628,7 @@ create table night.slice (
   snapshot pg_snapshot,
   stored_count bigint default 0 not null,
   redecided_count bigint default 0 not null,
-  rows_sha256 bytea,
+  row_hashes bytea,
   error text,
   constraint slice_pkey PRIMARY KEY (run_id, step, slice_number),
   constraint slice_run_id_fkey FOREIGN KEY (run_id) REFERENCES night.run(run_id),

@@ -77,6 +77,7 @@ export interface BookEndpoint {
 }
 
 export interface BookImportRun {
+  entry_id: bigint | null;
   file_name: string;
   file_sha256: Buffer;
   finished_at: Date | null;
@@ -94,6 +95,7 @@ export interface BookInstalment {
   customer_id: bigint;
   due_on: string;
   fee_minor: Generated<bigint>;
+  import_run_id: number | null;
   instalment_number: number;
   interest_minor: Generated<bigint>;
   loan_id: bigint;
@@ -107,6 +109,7 @@ export interface BookLoan {
   credit_score_kind: string | null;
   customer_id: bigint;
   first_due_on: string | null;
+  import_run_id: number | null;
   is_repossessed: Generated<boolean>;
   is_told_paid_off: Generated<boolean>;
   loan_id: bigint;
@@ -232,6 +235,7 @@ export interface BookPortfolio {
 export interface BookReceipt {
   amount_minor: bigint;
   customer_id: bigint;
+  import_run_id: number | null;
   loan_id: bigint;
   receipt_id: bigint;
   receipt_number: string;
@@ -416,6 +420,8 @@ export interface NightRun {
   portfolio_id: number;
   report: unknown | null;
   run_id: Generated<number>;
+  salt: Generated<Buffer>;
+  sealed_entry_id: bigint | null;
   slice_count: number;
   started_at: Generated<Date>;
   state: Generated<string>;
@@ -428,7 +434,7 @@ export interface NightSlice {
   failed_count: Generated<bigint>;
   held_count: Generated<bigint>;
   redecided_count: Generated<bigint>;
-  rows_sha256: Buffer | null;
+  row_hashes: Buffer | null;
   run_id: number;
   seconds: Generated<string>;
   slice_number: number;

@@ -2,11 +2,10 @@
 // slice's snapshot did not see. Running it again finds nothing new, and an answer whose facts did not change is not stored again.
 
 import { recomputeArrears } from '../book/index.ts'
-import { recorded } from '../evidence/index.ts'
+import { recorded, sealRows } from '../evidence/index.ts'
 import { Defect } from '../kernel/index.ts'
 import type { Database, Sql } from '../platform/index.ts'
 import { gradePromises } from '../resolution/index.ts'
-import { digestText } from './digest-text.ts'
 import { recordStep } from './record-step.ts'
 import type { Slice } from './slices.ts'
 import { LATE_STEPS, type NightRun, runStep, type StepResult } from './steps.ts'
@@ -61,8 +60,8 @@ function redecide(db: Database, night: NightRun, slice: Slice): Promise<number> 
           customers: customers.length,
           stored: decided?.stored,
           redecided: decided?.redecided,
-          rowsSha256: digestText(decided?.rowsSha256),
         },
+        ...(decided && { rows: sealRows(decided.rowHashes) }),
       })
       return customers.length
     },

@@ -8,6 +8,7 @@ import { sliceCount } from './slices.ts'
 
 export type OpenedDay = {
   readonly runId: number
+  readonly salt: Uint8Array
   readonly portfolioId: number
   readonly sliceCount: number
   readonly isNew: boolean
@@ -32,7 +33,7 @@ async function open(
 ): Promise<OpenedDay> {
   await tx.query('select from book.portfolio where portfolio_id = $1 for update', [portfolioId])
   const [known] = await tx.query<RunRow>(
-    'select run_id, slice_count, state, report from night.run where portfolio_id = $1 and business_date = $2',
+    'select run_id, salt, slice_count, state, report from night.run where portfolio_id = $1 and business_date = $2',
     [portfolioId, day.businessDate],
   )
   if (known) return { ...fromRow(known), portfolioId, isNew: false }
@@ -45,7 +46,7 @@ async function open(
     portfolioId,
   ])
   const [made] = await tx.query<RunRow>(
-    `insert into night.run (portfolio_id, business_date, slice_count) values ($1, $2, $3) returning run_id, slice_count, state, report`,
+    `insert into night.run (portfolio_id, business_date, slice_count) values ($1, $2, $3) returning run_id, salt, slice_count, state, report`,
     [portfolioId, day.businessDate, sliceCount(Number(count?.loans ?? 0n), day.loansPerSlice)],
   )
   const run = fromRow(must(made, 'insert returns the run'))
@@ -72,6 +73,7 @@ async function openPartition(tx: Tx, date: string): Promise<void> {
 
 type RunRow = {
   readonly run_id: number
+  readonly salt: Uint8Array
   readonly slice_count: number
   readonly state: 'running' | 'finished' | 'held'
   readonly report: unknown
@@ -80,6 +82,7 @@ type RunRow = {
 function fromRow(row: RunRow): Omit<OpenedDay, 'portfolioId' | 'isNew'> {
   return {
     runId: row.run_id,
+    salt: row.salt,
     sliceCount: row.slice_count,
     state: row.state,
     report: row.report === null ? null : NIGHT_REPORT.parse(row.report),

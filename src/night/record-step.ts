@@ -4,8 +4,7 @@ import type { Tx } from '../platform/index.ts'
 import type { Slice } from './slices.ts'
 import type { NightRun, StepResult } from './steps.ts'
 
-/** Replaces what the slice counted before; answers stored, and their digest, come on top of those of earlier passes (digest of the old
- * digest and the new one). A held row has none. `seconds` are the night's own: of a pass for late money the step `late` tells them. */
+/** Replaces what the slice counted before; answers stored, and their hashes, come after those of earlier passes. A held row has none. `seconds` are the night's own: of a pass for late money the step `late` tells them. */
 export async function recordStep(
   tx: Tx,
   night: NightRun,
@@ -15,16 +14,13 @@ export async function recordStep(
   seconds: number,
 ): Promise<void> {
   await tx.query(
-    `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, stored_count, redecided_count, rows_sha256)
+    `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count, seconds, snapshot, stored_count, redecided_count, row_hashes)
      values ($1, $2, $3, 'done', $4, $5, $6, pg_current_snapshot(), $7, $8, $9)
      on conflict (run_id, step, slice_number) do update
        set state = 'done', eligible_count = excluded.eligible_count, done_count = excluded.done_count, held_count = 0, error = null,
            seconds = slice.seconds + excluded.seconds, snapshot = excluded.snapshot,
            stored_count = slice.stored_count + excluded.stored_count, redecided_count = slice.redecided_count + excluded.redecided_count,
-           rows_sha256 = case
-             when slice.rows_sha256 is null or excluded.rows_sha256 is null then coalesce(slice.rows_sha256, excluded.rows_sha256)
-             else sha256(slice.rows_sha256 || excluded.rows_sha256)
-           end`,
+           row_hashes = coalesce(slice.row_hashes, '') || coalesce(excluded.row_hashes, '')`,
     [
       night.runId,
       step,
@@ -34,7 +30,7 @@ export async function recordStep(
       seconds.toFixed(3),
       decided?.stored ?? 0n,
       decided?.redecided ?? 0n,
-      decided?.rowsSha256 ?? null,
+      decided?.rowHashes ?? null,
     ],
   )
 }

@@ -2,17 +2,17 @@
 // interruption it does what is missing; after a finished night it changes nothing but for money that arrived since.
 
 import { isDeepStrictEqual } from 'node:util'
-import { recorded } from '../evidence/index.ts'
+import { recorded, sealParts } from '../evidence/index.ts'
 import { Fault } from '../kernel/index.ts'
 import type { Clock, Database, Log } from '../platform/index.ts'
 import { NIGHT_LOCK, prepareDeciding } from '../strategy/index.ts'
-import { digestText } from './digest-text.ts'
 import { redecideLate } from './late-money.ts'
 import { makeReport, type NightPass } from './make-report.ts'
 import { type OpenedDay, openDay } from './open-day.ts'
 import { refuseImpossibleDay } from './refuse-day.ts'
 import type { NightReport, ReportStep } from './report.ts'
 import { runSlice } from './run-slice.ts'
+import { sealedSlices } from './sealed-slices.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Slice, slices } from './slices.ts'
 import { type NightRun, STEPS } from './steps.ts'
@@ -93,7 +93,13 @@ async function decideDay(db: Database, portfolioId: number, options: NightOption
   const deciding = await prepareDeciding(db, { id: portfolioId, code: options.portfolio }, businessDate)
   const day = await openDay(db, portfolioId, options)
   const prepare = step('prepare', deciding.tableCount, elapsed())
-  const night: NightRun = { runId: day.runId, portfolioId, businessDate, decideStatement: deciding.statement }
+  const night: NightRun = {
+    runId: day.runId,
+    salt: day.salt,
+    portfolioId,
+    businessDate,
+    decideStatement: deciding.statement,
+  }
   const all = slices(day.sliceCount)
   await runMissing(db, night, all, options)
   refuseWhenStopped(options)
@@ -177,16 +183,7 @@ async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPa
   const report = await makeReport(db, day, night.businessDate, pass)
   if (day.state === 'finished' && day.report !== null && saysTheSame(report, day.report)) return day.report
   await recorded(db, async (tx, append) => {
-    const digests = await tx.query<{ slice_number: number; rows_sha256: Uint8Array | null }>(
-      `select slice_number, rows_sha256 from night.slice where run_id = $1 and step = 'decide' order by slice_number`,
-      [night.runId],
-    )
-    await tx.query(`update night.run set state = $2, finished_at = clock_timestamp(), report = $3 where run_id = $1`, [
-      night.runId,
-      report.state,
-      JSON.stringify(report),
-    ])
-    await append({
+    const entryId = await append({
       kind: 'run.sealed',
       portfolioId: night.portfolioId,
       body: {
@@ -196,10 +193,13 @@ async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPa
         loans: report.loans,
         decided: report.decided,
         state: report.state,
-        // the digest of each slice's decision rows in key order, slices in order
-        slices: digests.map(row => digestText(row.rows_sha256)),
       },
+      rows: sealParts(await sealedSlices(tx, night.runId)),
     })
+    await tx.query(
+      `update night.run set state = $2, finished_at = clock_timestamp(), report = $3, sealed_entry_id = $4 where run_id = $1`,
+      [night.runId, report.state, JSON.stringify(report), entryId],
+    )
   })
   return report
 }

@@ -1,10 +1,9 @@
 // One slice of a night: all its steps in one transaction, so a slice is done or not there, whatever kills the program. A slice that
 // fails is held with its error; the others go on.
 
-import { recorded } from '../evidence/index.ts'
+import { recorded, sealRows } from '../evidence/index.ts'
 import { Defect } from '../kernel/index.ts'
 import type { Clock, Database } from '../platform/index.ts'
-import { digestText } from './digest-text.ts'
 import { errorText, holdSlice } from './hold-slice.ts'
 import { recordStep } from './record-step.ts'
 import type { Slice } from './slices.ts'
@@ -48,8 +47,8 @@ function attemptSlice(db: Database, clock: Clock, night: NightRun, slice: Slice)
           businessDate: night.businessDate,
           done,
           stored: decided?.stored,
-          rowsSha256: digestText(decided?.rowsSha256),
         },
+        ...(decided && { rows: sealRows(decided.rowHashes) }),
       })
       return done['decide'] ?? 0n
     },

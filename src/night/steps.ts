@@ -11,6 +11,8 @@ import type { Slice } from './slices.ts'
 
 export type NightRun = {
   readonly runId: number
+  /** Secret of the run, from which each decision row has its salt in the seal. */
+  readonly salt: Uint8Array
   readonly portfolioId: number
   readonly businessDate: string
   /** The one statement that decides a slice, composed once for the run. */

@@ -39,6 +39,8 @@ create table book.import_run (
   row_rejected_count bigint not null default 0,
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
+  -- the evidence entry of this import, with the hash of the file
+  entry_id bigint,
   constraint import_run_counts_differ check (row_read_count = row_taken_count + row_duplicate_count + row_rejected_count)
 );
 
@@ -127,6 +129,8 @@ create table book.loan (
   payment_to_income numeric(9, 6),
   -- tape fields that Curebook does not use, as they came (repeated elements as arrays)
   attributes jsonb,
+  -- the import that brought the loan; null for one that came another way
+  import_run_id integer,
   primary key (customer_id, loan_id),
   foreign key (customer_id, vehicle_id) references book.vehicle,
   constraint loan_product_unknown check (product in ('level_payment', 'equal_principal', 'interest_first_balloon', 'tape')),
@@ -155,6 +159,8 @@ create table book.instalment (
   principal_minor bigint not null default 0,
   interest_minor bigint not null default 0,
   fee_minor bigint not null default 0,
+  -- the import that brought it
+  import_run_id integer,
   primary key (customer_id, loan_id, instalment_number),
   foreign key (customer_id, loan_id) references book.loan,
   constraint instalment_component_negative check (principal_minor >= 0 and interest_minor >= 0 and fee_minor >= 0)
@@ -170,6 +176,8 @@ create table book.receipt (
   value_on date not null,
   amount_minor bigint not null,
   reverses_receipt_id bigint,
+  -- the import that brought it; null for one that was recorded by hand
+  import_run_id integer,
   recorded_at timestamptz not null default clock_timestamp(),
   primary key (customer_id, loan_id, receipt_id),
   foreign key (customer_id, loan_id) references book.loan,

@@ -93,6 +93,28 @@ create table decision.decision (
   primary key (customer_id, business_date, loan_id, decided_seq)
 ) partition by range (business_date);
 
+-- A decision as it is sealed: canonical JSON, keys in order. It must say the same for ever, so a column that is added later is added by another function.
+create function decision.sealed_text(decision.decision) returns text language sql immutable parallel safe as $$
+  select '{"acceleration":' || coalesce(to_json($1.acceleration)::text, 'null')
+    || ',"arm":' || coalesce(to_json($1.arm)::text, 'null')
+    || ',"arrears_minor":"' || $1.arrears_minor || '","balance_minor":"' || $1.balance_minor
+    || '","business_date":"' || $1.business_date || '","channel":' || coalesce(to_json($1.channel)::text, 'null')
+    || ',"customer_id":"' || $1.customer_id || '","days_past_due":' || $1.days_past_due
+    || ',"decided_seq":' || $1.decided_seq || ',"facts_sha256":"' || encode($1.facts_sha256, 'hex')
+    || '","loan_id":"' || $1.loan_id || '","portfolio_id":' || $1.portfolio_id
+    || ',"priority":' || coalesce($1.priority::text, 'null') || ',"propensity":' || coalesce($1.propensity::text, 'null')
+    || ',"queue":' || coalesce(to_json($1.queue)::text, 'null') || ',"reasons":' || coalesce($1.reasons::text, 'null')
+    || ',"risk_class":' || coalesce(to_json($1.risk_class)::text, 'null')
+    || ',"rule_ids":' || to_json($1.rule_ids)::text
+    || ',"run_id":' || $1.run_id || ',"stage":' || coalesce(to_json($1.stage)::text, 'null')
+    || ',"strategy_id":' || $1.strategy_id || ',"treatment":' || coalesce(to_json($1.treatment)::text, 'null') || '}'
+$$;
+
+-- The salt of a decision in the seal of its run, from the secret of the run: SHA-256 over the secret and the key of the row.
+create function decision.sealed_salt(run_salt bytea, decision.decision) returns bytea language sql immutable parallel safe as $$
+  select sha256(run_salt || convert_to($2.customer_id || ':' || $2.loan_id || ':' || $2.decided_seq, 'UTF8'))
+$$;
+
 -- What stands for each loan, in scope or not, since its latest night: the report adds it up, and a loan that leaves scope is known by it.
 -- One row a loan that is written only when it differs; history is in decision.decision.
 create table decision.standing (

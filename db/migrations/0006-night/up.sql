@@ -7,9 +7,13 @@ create table night.run (
   business_date date not null,
   slice_count smallint not null,
   state text not null default 'running',
+  -- secret of the run: from it every decision row has the salt that keeps it apart from its neighbours in the seal
+  salt bytea not null default sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')),
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   report jsonb,
+  -- the newest entry of the evidence that seals its decisions
+  sealed_entry_id bigint,
   constraint run_date_taken unique (portfolio_id, business_date),
   constraint run_state_unknown check (state in ('running', 'finished', 'held'))
 );
@@ -30,8 +34,8 @@ create table night.slice (
   -- loans whose first answer of the date the slice stored, and answers that late money stored after them
   stored_count bigint not null default 0,
   redecided_count bigint not null default 0,
-  -- digest over the decision rows in key order, for the seal
-  rows_sha256 bytea,
+  -- leaf hashes of the decision rows, 32 bytes each, in key order; those of late money come after them. What the seal is made of
+  row_hashes bytea,
   error text,
   primary key (run_id, step, slice_number),
   constraint slice_state_unknown check (state in ('done', 'held')),

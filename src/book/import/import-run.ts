@@ -50,12 +50,7 @@ export async function finishRun(
   },
 ): Promise<void> {
   const { counts, importRunId } = run
-  await tx.query(
-    `update book.import_run set file_sha256 = $2, row_read_count = $3, row_taken_count = $4, row_duplicate_count = $5,
-       row_rejected_count = $6, finished_at = clock_timestamp() where import_run_id = $1`,
-    [importRunId, Buffer.from(run.sha256), counts.read, counts.taken, counts.duplicates, counts.rejected],
-  )
-  await append({
+  const entryId = await append({
     kind: 'import.finished',
     portfolioId: run.portfolio.portfolioId,
     body: {
@@ -70,6 +65,11 @@ export async function finishRun(
       rejected: counts.rejected,
     },
   })
+  await tx.query(
+    `update book.import_run set file_sha256 = $2, row_read_count = $3, row_taken_count = $4, row_duplicate_count = $5,
+       row_rejected_count = $6, entry_id = $7, finished_at = clock_timestamp() where import_run_id = $1`,
+    [importRunId, Buffer.from(run.sha256), counts.read, counts.taken, counts.duplicates, counts.rejected, entryId],
+  )
 }
 
 /** How many different loans the rows taken by several imports belong to. */

@@ -20,12 +20,14 @@ export type SliceDecisions = {
   readonly stored: bigint
   /** Answers that were stored after an earlier one of this date. */
   readonly redecided: bigint
-  /** Digest over the stored rows in key order; null when none was stored. */
-  readonly rowsSha256: Uint8Array | null
+  /** Leaf hashes of the stored rows in key order, 32 bytes each; empty when none was stored. */
+  readonly rowHashes: Uint8Array
 }
 
 export type Deciding = {
   readonly runId: number
+  /** Secret of the run, for the seal. */
+  readonly salt: Uint8Array
   readonly portfolioId: number
   readonly businessDate: string
   readonly range: SliceRange
@@ -39,7 +41,7 @@ const STORE = readFileSync(new URL('store-decisions.sql', import.meta.url), 'utf
  * decided the loans of every portfolio and customer in the range. */
 const ASKED_FACTS = `select * from (\n${factSql()}\n) fact where portfolio_id = $4 and ($6::bigint[] is null or customer_id = any ($6))`
 
-/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 customers or null. */
+/** The statement of a night, printable; parameters: $1 business date, $2 and $3 customer range, $4 portfolio, $5 run, $6 customers or null, $7 secret of the run. */
 export function decideStatement(arms: readonly DecidingArm[], salt: string): string {
   return STORE.replace('/*chain*/', () => composeChain(ASKED_FACTS, arms, salt))
     .replace('/*reasons*/', () => reasonsSql(arms))
@@ -54,15 +56,23 @@ export function decideStatement(arms: readonly DecidingArm[], salt: string): str
 }
 
 export async function decideSlice(tx: Tx, statement: string, deciding: Deciding): Promise<SliceDecisions> {
-  const { businessDate, range, portfolioId, runId, customers } = deciding
-  const rows = await tx.query<SliceRow>(statement, [businessDate, range.from, range.to, portfolioId, runId, customers])
-  const { loans, stored, redecided, rows_sha256 } = must(rows[0], 'store-decisions.sql returns one row')
-  return { loans, stored, redecided, rowsSha256: rows_sha256 }
+  const { businessDate, range, portfolioId, runId, customers, salt } = deciding
+  const rows = await tx.query<SliceRow>(statement, [
+    businessDate,
+    range.from,
+    range.to,
+    portfolioId,
+    runId,
+    customers,
+    salt,
+  ])
+  const { loans, stored, redecided, row_hashes } = must(rows[0], 'store-decisions.sql returns one row')
+  return { loans, stored, redecided, rowHashes: row_hashes ?? new Uint8Array(0) }
 }
 
 type SliceRow = {
   readonly loans: bigint
   readonly stored: bigint
   readonly redecided: bigint
-  readonly rows_sha256: Uint8Array | null
+  readonly row_hashes: Uint8Array | null
 }

@@ -1,5 +1,5 @@
 -- Decides a slice of the book, stores what is in scope and keeps what stands for every loan, in one statement.
--- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 only these customers, because their money came late; or null
+-- $1 business date · $2, $3 customer range · $4 portfolio · $5 run · $6 only these customers, because their money came late; or null · $7 secret of the run
 -- The chain (facts of the loans that are asked for, and tables) is composed from approved table versions and put in place of its mark; the rest is fixed.
 -- A loan is stored when its stage is in scope, or when it leaves scope tonight (its standing answer ends). A loan that was already
 -- decided on this date is stored again only if its facts differ: that is how late money re-decides, and why a repeat changes nothing.
@@ -58,7 +58,7 @@ stored as (
   where v.facts_sha256 is not null
     and (earlier.loan_id is null or earlier.facts_sha256 <> v.facts_sha256)
   order by v.customer_id, v.loan_id
-  returning customer_id, loan_id, decided_seq, stage, treatment, rule_ids, facts_sha256
+  returning customer_id, loan_id, decided_seq, decision as whole
 ),
 -- What stands, written where it differs only. Insert and update apart: `on conflict` would look every new loan up twice.
 begun as (
@@ -96,7 +96,7 @@ select
   (select count(*) from verdict) as loans,
   count(*) filter (where decided_seq = 1) as stored,
   count(*) filter (where decided_seq > 1) as redecided,
-  sha256(string_agg(sha256(convert_to(
-    customer_id || ':' || loan_id || ':' || decided_seq || ':' || coalesce(stage, '') || ':' || coalesce(treatment, '') || ':'
-      || rule_ids::text || ':' || encode(facts_sha256, 'hex'), 'UTF8')), ''::bytea order by customer_id, loan_id)) as rows_sha256
+  -- the leaf hash of each row: what the seal is made of (RFC 6962)
+  string_agg(sha256('\x00'::bytea || decision.sealed_salt($7, whole) || convert_to(decision.sealed_text(whole), 'UTF8')), ''::bytea
+    order by customer_id, loan_id) as row_hashes
 from stored

@@ -172,7 +172,7 @@ describe('a month becomes the state of the loan', () => {
     expect(await loanRow()).toMatchObject({ oldest_unpaid_due_on: null, balance_minor: 1_460_000n })
     expect(await spells()).toEqual([])
     const months = await test.db.query(
-      `select m.days_past_due from book.loan_month m join book.loan l using (customer_id, loan_id) join book.portfolio p using (portfolio_id) where p.code = $1 order by import_run_id`,
+      `select m.days_past_due from book.loan_month m join book.loan l using (customer_id, loan_id) join book.portfolio p using (portfolio_id) where p.code = $1 order by m.import_run_id`,
       [portfolio],
     )
     expect(months).toEqual([{ days_past_due: 20 }, { days_past_due: 0 }])

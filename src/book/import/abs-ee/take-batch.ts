@@ -52,7 +52,7 @@ async function takeRecords(tx: Tx, run: TakeRun, scale: Scale | null): Promise<v
   await tx.query('analyze touched')
   await tx.query(statement('take-vehicles'))
   await tx.query(statement('fill-vehicles'))
-  await tx.query(statement('take-loans'), [portfolioId, ...scales])
+  await tx.query(statement('take-loans'), [portfolioId, ...scales, run.importRunId])
   await tx.query(statement('fill-loans'), scales)
   await tx.query(statement('take-descriptions'))
   await tx.query(statement('take-loan-months'), [run.importRunId])

@@ -36,14 +36,14 @@ export async function takeRows(tx: Tx, run: TakeRun): Promise<void> {
       await tx.query(statement('csv-take-vehicle'))
       break
     case 'loan':
-      await tx.query(statement('csv-take-loan'), [portfolio.portfolioId])
+      await tx.query(statement('csv-take-loan'), [portfolio.portfolioId, run.importRunId])
       // What a status says of a loan with instalments (paid off, open after all) changes what it owes.
       await tx.query(statement('csv-choose-touched'))
       await recomputeTouched(tx, portfolio)
       break
     case 'instalment':
     case 'receipt':
-      await tx.query(statement(`csv-take-${mapping.kind.name}`))
+      await tx.query(statement(`csv-take-${mapping.kind.name}`), [run.importRunId])
       await tx.query(statement('csv-choose-touched'))
       await recomputeTouched(tx, portfolio)
       break
