@@ -83,6 +83,15 @@ begin
   return null;
 end $function$;
 
+-- function night.slice_of(customer_id bigint, slice_count smallint)
+CREATE OR REPLACE FUNCTION night.slice_of(customer_id bigint, slice_count smallint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select least(div($1::numeric, div(9223372036854775808, $2)), $2 - 1)::smallint
+$function$;
+
 -- function strategy.refuse_change()
 CREATE OR REPLACE FUNCTION strategy.refuse_change()
  RETURNS trigger
@@ -512,6 +521,28 @@ create table evidence.dossier (
 );
 CREATE TRIGGER dossier_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.dossier FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
+-- table evidence.index_part
+create table evidence.index_part (
+  entry_id bigint not null,
+  part smallint not null,
+  row_count bigint not null,
+  root bytea not null,
+  hashes bytea not null,
+  constraint index_part_pkey PRIMARY KEY (entry_id, part),
+  constraint index_part_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES evidence.index_snapshot(entry_id)
+);
+CREATE TRIGGER index_part_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.index_part FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.index_snapshot
+create table evidence.index_snapshot (
+  entry_id bigint not null,
+  day date not null,
+  size bigint not null,
+  constraint index_snapshot_pkey PRIMARY KEY (entry_id),
+  constraint index_day_taken UNIQUE (day)
+);
+CREATE TRIGGER index_snapshot_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.index_snapshot FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
 -- table evidence.leaf
 create table evidence.leaf (
   leaf_index bigint not null,
@@ -629,6 +660,8 @@ create table night.slice (
   stored_count bigint default 0 not null,
   redecided_count bigint default 0 not null,
   row_hashes bytea,
+  sealed_row_count bigint,
+  sealed_root bytea,
   error text,
   constraint slice_pkey PRIMARY KEY (run_id, step, slice_number),
   constraint slice_run_id_fkey FOREIGN KEY (run_id) REFERENCES night.run(run_id),
@@ -1009,3 +1042,17 @@ UNION ALL
     payload.content
    FROM (evidence.outbox
      LEFT JOIN evidence.payload USING (entry_id));
+
+-- view night.sealed_part
+create view night.sealed_part as
+ SELECT run.run_id,
+    run.sealed_entry_id,
+    run.salt,
+    run.slice_count,
+    slice.slice_number,
+    slice.sealed_row_count AS row_count,
+    slice.sealed_root AS root,
+    substr(slice.row_hashes, 1, ((slice.sealed_row_count)::integer * 32)) AS row_hashes
+   FROM (night.run
+     JOIN night.slice USING (run_id))
+  WHERE ((slice.step = 'decide'::text) AND (run.sealed_entry_id IS NOT NULL) AND (slice.sealed_root IS NOT NULL));

@@ -361,6 +361,20 @@ export interface EvidenceEntry {
   recorded_at: Date | null;
 }
 
+export interface EvidenceIndexPart {
+  entry_id: bigint;
+  hashes: Buffer;
+  part: number;
+  root: Buffer;
+  row_count: bigint;
+}
+
+export interface EvidenceIndexSnapshot {
+  day: string;
+  entry_id: bigint;
+  size: bigint;
+}
+
 export interface EvidenceLeaf {
   bytes: Buffer;
   did: Buffer;
@@ -427,6 +441,17 @@ export interface NightRun {
   state: Generated<string>;
 }
 
+export interface NightSealedPart {
+  root: Buffer | null;
+  row_count: bigint | null;
+  row_hashes: Buffer | null;
+  run_id: number | null;
+  salt: Buffer | null;
+  sealed_entry_id: bigint | null;
+  slice_count: number | null;
+  slice_number: number | null;
+}
+
 export interface NightSlice {
   done_count: Generated<bigint>;
   eligible_count: Generated<bigint>;
@@ -436,6 +461,8 @@ export interface NightSlice {
   redecided_count: Generated<bigint>;
   row_hashes: Buffer | null;
   run_id: number;
+  sealed_root: Buffer | null;
+  sealed_row_count: bigint | null;
   seconds: Generated<string>;
   slice_number: number;
   snapshot: string | null;
@@ -558,6 +585,8 @@ export interface DB {
   "evidence.checkpoint": EvidenceCheckpoint;
   "evidence.dossier": EvidenceDossier;
   "evidence.entry": EvidenceEntry;
+  "evidence.index_part": EvidenceIndexPart;
+  "evidence.index_snapshot": EvidenceIndexSnapshot;
   "evidence.leaf": EvidenceLeaf;
   "evidence.log_key": EvidenceLogKey;
   "evidence.outbox": EvidenceOutbox;
@@ -565,6 +594,7 @@ export interface DB {
   "evidence.tile": EvidenceTile;
   "evidence.tree": EvidenceTree;
   "night.run": NightRun;
+  "night.sealed_part": NightSealedPart;
   "night.slice": NightSlice;
   "permission.flag": PermissionFlag;
   "resolution.promise": ResolutionPromise;

@@ -35,12 +35,6 @@ export class Chains {
     head.hash = hash
   }
 
-  /** How many entries the dossier has, and the leaf hash of its last. */
-  head(did: string): { readonly count: number; readonly hash: Uint8Array } | null {
-    const head = this.heads.get(did)
-    return head ? { count: head.seq + 1, hash: head.hash } : null
-  }
-
   private gap(where: string, did: string, found: number, expected: number): void {
     this.findings.add(
       'chain.gap',

@@ -5,6 +5,7 @@ import { parseLeaf, tlog } from '../src/kernel/index.ts'
 import { Chains } from './chains.ts'
 import type { Crypto } from './crypto.ts'
 import { type Finding, Findings, type ReadFile } from './finding.ts'
+import { openSigned } from './open-signed.ts'
 
 export type LogCheck = {
   readonly kind: 'log'
@@ -31,7 +32,7 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
   const opened = await openSigned(read, crypto, options.vkey, findings)
   if (!opened)
     return { kind: 'log', ok: false, origin: null, size: 0, root: null, dossiers: 0, findings: findings.list }
-  const { origin, size, root } = opened
+  const { origin, size, root } = opened.checkpoint
   const hasher = tlog.treeHasher(crypto.sha256)
   const edge = new tlog.TileEdge(hasher)
   const chains = new Chains(findings)
@@ -77,44 +78,6 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
     dossiers: chains.count,
     findings: findings.list,
   }
-}
-
-/** The signed checkpoint, or null with what is wrong with it. */
-async function openSigned(
-  read: ReadFile,
-  { sha256, verifyEd25519 }: Crypto,
-  given: string | undefined,
-  findings: Findings,
-): Promise<tlog.Checkpoint | null> {
-  const beside = await read('log.vkey')
-  const text = given ?? (beside && tlog.fromUtf8(beside)?.replace(/\n$/, ''))
-  const key = text ? tlog.parseVerifierKey(sha256, text) : null
-  if (!key) {
-    findings.add(
-      'key.unreadable',
-      'log.vkey',
-      'there is no key of the log, or it is not one',
-      '没有日志公钥，或公钥无效',
-    )
-    return null
-  }
-  if (given !== undefined && beside && tlog.fromUtf8(beside) !== `${given}\n`)
-    findings.add(
-      'key.other',
-      'log.vkey',
-      'the key beside the log is not the one that you gave',
-      '日志旁的公钥与您提供的不同',
-    )
-  const bytes = await read('checkpoint')
-  const opened = bytes ? tlog.openCheckpoint(bytes, key, verifyEd25519) : 'it is missing'
-  if (typeof opened !== 'string') return opened.checkpoint
-  findings.add(
-    'checkpoint.not_signed',
-    'checkpoint',
-    `the checkpoint does not hold: ${opened}`,
-    `检查点无效：${opened}`,
-  )
-  return null
 }
 
 async function* tilesAhead(read: ReadFile, size: number): AsyncGenerator<Uint8Array | null> {

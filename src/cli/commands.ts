@@ -11,6 +11,7 @@ const NOUNS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   night: async () => (await import('./night.ts')).nightCommands,
   decision: async () => (await import('./decision.ts')).decisionCommands,
   strategy: async () => (await import('./strategy.ts')).strategyCommands,
+  dossier: async () => (await import('./dossier.ts')).dossierCommands,
   evidence: async () => (await import('./evidence.ts')).evidenceCommands,
   db: async () => {
     const [{ databaseCommands }, { doctorCommands }] = await Promise.all([

@@ -2,11 +2,10 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkLog, nodeCrypto, readFolder } from '../../verify/index.ts'
+import { checkFolder, checkText, nodeCrypto, readFolder } from '../../verify/index.ts'
 import { currentCheckpoint, currentLogKey, proveEntry, publishLog } from '../evidence/index.ts'
 import { Fault, must, tlog } from '../kernel/index.ts'
-import { writeDurably } from '../platform/index.ts'
-import { checkText } from './check-text.ts'
+import { terminalLanguage, writeDurably } from '../platform/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
 import { required, usage } from './options.ts'
 
@@ -30,7 +29,7 @@ export const evidenceCommands: readonly Command[] = [
   },
   {
     name: 'evidence verify',
-    help: 'check a published log: DIR; --vkey FILE with the key of the log, got by another way than the folder',
+    help: 'check a published log or a court bundle: DIR; --vkey FILE with the key of the log, got by another way than the folder',
     options: { vkey: 'text' },
     takesFiles: true,
     run: async (parsed, context) => {
@@ -38,9 +37,9 @@ export const evidenceCommands: readonly Command[] = [
       if (folder === undefined || more.length > 0) throw usage('name one folder to check: evidence verify ./log')
       const given = parsed.options['vkey']
       const vkey = given === undefined ? {} : { vkey: readKey(given) }
-      const check = await checkLog(readFolder(folder), nodeCrypto, vkey)
+      const check = await checkFolder(readFolder(folder), nodeCrypto, vkey)
       if (parsed.switches.has('json')) printJson(context, check)
-      else context.stdout.write(checkText(check, context.config.locale))
+      else context.stdout.write(checkText(check, terminalLanguage(context.config)))
       return check.ok ? 0 : 1
     },
   },

@@ -21,6 +21,7 @@ export type EntryKind =
   | 'demo.built'
   | 'replay.run'
   | 'customer.erased'
+  | 'index.snapshot'
 
 export type Entry = {
   readonly kind: EntryKind

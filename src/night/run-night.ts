@@ -12,7 +12,7 @@ import { type OpenedDay, openDay } from './open-day.ts'
 import { refuseImpossibleDay } from './refuse-day.ts'
 import type { NightReport, ReportStep } from './report.ts'
 import { runSlice } from './run-slice.ts'
-import { sealedSlices } from './sealed-slices.ts'
+import { sealSlices } from './seal-slices.ts'
 import { sideBySide } from './side-by-side.ts'
 import { type Slice, slices } from './slices.ts'
 import { type NightRun, STEPS } from './steps.ts'
@@ -194,7 +194,7 @@ async function seal(db: Database, day: OpenedDay, night: NightRun, pass: NightPa
         decided: report.decided,
         state: report.state,
       },
-      rows: sealParts(await sealedSlices(tx, night.runId)),
+      rows: sealParts(await sealSlices(tx, night.runId)),
     })
     await tx.query(
       `update night.run set state = $2, finished_at = clock_timestamp(), report = $3, sealed_entry_id = $4 where run_id = $1`,

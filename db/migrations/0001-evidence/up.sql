@@ -110,6 +110,25 @@ create table evidence.checkpoint (
   primary key (size, log_key_id)
 );
 
+-- The daily index: which entry vouches for the heads of all dossiers, and the hashes that show one of them, in 256 parts.
+create table evidence.index_snapshot (
+  entry_id bigint primary key,
+  -- in UTC
+  day date not null,
+  -- of the tree whose dossiers it counts
+  size bigint not null,
+  constraint index_day_taken unique (day)
+);
+
+create table evidence.index_part (
+  entry_id bigint not null references evidence.index_snapshot,
+  part smallint not null,
+  row_count bigint not null,
+  root bytea not null,
+  hashes bytea not null,
+  primary key (entry_id, part)
+);
+
 create function evidence.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception 'evidence is append-only: % on %.% refused', tg_op, tg_table_schema, tg_table_name using errcode = 'P0E01';
@@ -130,6 +149,10 @@ create trigger tile_is_append_only before update or delete or truncate on eviden
 create trigger tree_is_append_only before update or delete or truncate on evidence.tree
   for each statement execute function evidence.refuse_change();
 create trigger log_key_is_append_only before update or delete or truncate on evidence.log_key
+  for each statement execute function evidence.refuse_change();
+create trigger index_snapshot_is_append_only before update or delete or truncate on evidence.index_snapshot
+  for each statement execute function evidence.refuse_change();
+create trigger index_part_is_append_only before update or delete or truncate on evidence.index_part
   for each statement execute function evidence.refuse_change();
 create trigger checkpoint_is_append_only before update or delete or truncate on evidence.checkpoint
   for each statement execute function evidence.refuse_change();

@@ -36,8 +36,23 @@ create table night.slice (
   redecided_count bigint not null default 0,
   -- leaf hashes of the decision rows, 32 bytes each, in key order; those of late money come after them. What the seal is made of
   row_hashes bytea,
+  -- how many of them the newest seal of the run covers, and the root over those
+  sealed_row_count bigint,
+  sealed_root bytea,
   error text,
   primary key (run_id, step, slice_number),
   constraint slice_state_unknown check (state in ('done', 'held')),
   constraint slice_counts_differ check (eligible_count = done_count + held_count + failed_count)
 );
+
+-- The slice that a customer is in: as the ranges of kernel/ids.ts, the last of which takes the rest.
+create function night.slice_of(customer_id bigint, slice_count smallint) returns smallint language sql immutable parallel safe as $$
+  select least(div($1::numeric, div(9223372036854775808, $2)), $2 - 1)::smallint
+$$;
+
+-- What each seal of a run is made of, for whoever shows one decision with its proof.
+create view night.sealed_part as
+  select run_id, sealed_entry_id, salt, slice_count, slice_number, sealed_row_count as row_count, sealed_root as root,
+    substr(row_hashes, 1, sealed_row_count::integer * 32) as row_hashes
+  from night.run join night.slice using (run_id)
+  where step = 'decide' and sealed_entry_id is not null and sealed_root is not null;

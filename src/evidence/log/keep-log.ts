@@ -1,6 +1,7 @@
 // Keeps the log while a program runs: entries are taken in as they come, and the tree is signed once a second when it grew.
 
 import type { Clock, Database } from '../../platform/index.ts'
+import { recordIndex } from './index-snapshot.ts'
 import { homeMemory, type Memory, refuseForgetful } from './last-signed.ts'
 import { openLogSigner } from './log-key.ts'
 import { asSequencer, treeState } from './sequencer.ts'
@@ -49,6 +50,7 @@ export async function keepLog(db: Database, options: KeepOptions): Promise<void>
     await refuseForgetful(db, (await treeState(db)).size, memories)
     onKept?.()
     let { size } = await treeState(db)
+    let indexDay = ''
     let signed = (await latestCheckpoint(db))?.size ?? 0
     let signedAtMs = -SIGN_EVERY_MS
     while (!stopping.aborted) {
@@ -57,6 +59,11 @@ export async function keepLog(db: Database, options: KeepOptions): Promise<void>
       if (size > signed && clock.elapsedMs() - signedAtMs >= SIGN_EVERY_MS) {
         signed = (await signCheckpoint(db, home, signer, memories)).size
         signedAtMs = clock.elapsedMs()
+      }
+      const day = clock.now().slice(0, 10)
+      if (day !== indexDay && size > 0) {
+        await recordIndex(db, day)
+        indexDay = day
       }
       if (taken === 0) await clock.sleep(LOOK_EVERY_MS)
     }
