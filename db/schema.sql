@@ -4,6 +4,37 @@
 -- aggregate book.total_minor(bigint)
 create aggregate book.total_minor(bigint) (sfunc = int8pl, stype = bigint, initcond = '0', combinefunc = int8pl, parallel = safe);
 
+-- function book.gather_statistics(of_table text)
+CREATE OR REPLACE FUNCTION book.gather_statistics(of_table text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if of_table not in ('loan', 'instalment', 'receipt', 'arrears') then
+    raise exception 'statistics of % are left to the server', of_table;
+  end if;
+  execute format('analyze book.%I', of_table);
+end $function$;
+
+-- function decision.open_month(day date)
+CREATE OR REPLACE FUNCTION decision.open_month(day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  first date := date_trunc('month', day);
+  name text := 'decision_' || to_char(day, 'YYYY_MM');
+begin
+  perform pg_advisory_xact_lock(7210012);
+  if to_regclass('decision.' || name) is null then
+    execute format('create table decision.%I partition of decision.decision for values from (%L) to (%L)', name, first, first + interval '1 month');
+  end if;
+end $function$;
+
 -- function decision.refuse_version_change()
 CREATE OR REPLACE FUNCTION decision.refuse_version_change()
  RETURNS trigger

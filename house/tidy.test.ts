@@ -52,7 +52,7 @@ describe('house rules', () => {
       TESTS,
       /^src\/platform\/database\//,
       /^src\/evidence\/recorded\.ts$/,
-      /^src\/evidence\/log\/sequencer\.ts$/,
+      /^src\/evidence\/log\/as-sequencer-role\.ts$/,
       /^src\/strategy\/facts\/fact-sql\.ts$/,
       /^src\/strategy\/replay\/replay\.ts$/,
       /^src\/book\/import\/csv\/import-csv\.ts$/,

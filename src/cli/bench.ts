@@ -1,5 +1,6 @@
 // `bench NAME`: every published figure, by one command.
 
+import { benchEvidence } from '../../bench/evidence.ts'
 import { benchImport } from '../../bench/import.ts'
 import { benchNight } from '../../bench/night.ts'
 import { benchTables } from '../../bench/tables.ts'
@@ -50,6 +51,23 @@ export const benchCommands: readonly Command[] = [
       const message = `The answers of ${differing.join(', ')} differ from those of the compiled table.`
       printJson(context, { error: { code: 'bench.answers_differ', message }, ...figures })
       return 1
+    },
+  },
+  {
+    name: 'bench evidence',
+    help: 'entries recorded and taken into the log, the check of a log, proofs: --writers N, --seconds N, --leaves N',
+    options: { writers: 'text', seconds: 'text', leaves: 'text' },
+    run: async (parsed, context) => {
+      const figures = await benchEvidence({
+        serverUrl: await serverUrl(context),
+        writers: wholeNumber(parsed, 'writers', { min: 1, max: 64, fallback: 32 }),
+        seconds: wholeNumber(parsed, 'seconds', { min: 1, max: 3_600, fallback: 20 }),
+        leaves: wholeNumber(parsed, 'leaves', { min: 1_000, max: 100_000_000, fallback: 1_000_000 }),
+        clock: context.clock,
+        say: line => context.stderr.write(`${line}\n`),
+      })
+      printJson(context, figures)
+      return 0
     },
   },
   {

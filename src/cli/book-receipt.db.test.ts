@@ -36,6 +36,7 @@ describe('book receipt', () => {
       stdout: { write: part => (text += part) },
       stderr: { write: () => undefined },
       database: async () => test.db,
+      ownerDatabase: async () => test.db,
       closeDatabases: async () => undefined,
       stopping: new AbortController().signal,
     }

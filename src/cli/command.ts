@@ -11,6 +11,8 @@ export type Context = {
   readonly stderr: { readonly write: (text: string) => unknown; readonly isTTY?: boolean }
   /** Opens the configured database (starting and migrating it); closed when the command ends. */
   readonly database: () => Promise<Database>
+  /** The same as the owner of its tables, for what the application may not do. Only after `database`. */
+  readonly ownerDatabase: () => Promise<Database>
   /** Closes what `database` opened, before the server itself is stopped. */
   readonly closeDatabases: () => Promise<void>
   /** Aborted by the first Ctrl-C or a termination signal. */

@@ -21,7 +21,8 @@ export const demoCommands: readonly Command[] = [
       const asOf = parseBusinessDate(text)
       if (asOf === null) throw usage(`--as-of must be a date (YYYY-MM-DD), not '${text}'`)
       const bar = progressBar(context.stderr)
-      const built = await buildDemo(await context.database(), {
+      await context.database()
+      const built = await buildDemo(await context.ownerDatabase(), {
         loans,
         seed,
         asOf,

@@ -20,6 +20,7 @@ describe('db doctor', () => {
       stdout: stream,
       stderr: { write: () => undefined },
       database: () => Promise.reject(new Error('the doctor opens the database as it is')),
+      ownerDatabase: () => Promise.reject(new Error('the doctor opens the database as it is')),
       closeDatabases: async () => undefined,
       stopping: new AbortController().signal,
     }

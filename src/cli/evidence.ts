@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkFolder, checkText, nodeCrypto, readFolder } from '../../verify/index.ts'
-import { currentCheckpoint, currentLogKey, proveEntry, publishLog } from '../evidence/index.ts'
+import { currentCheckpoint, currentLogKey, proveEntry, publishLog, readLog } from '../evidence/index.ts'
 import { Fault, must, tlog } from '../kernel/index.ts'
 import { terminalLanguage, writeDurably } from '../platform/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
@@ -29,15 +29,19 @@ export const evidenceCommands: readonly Command[] = [
   },
   {
     name: 'evidence verify',
-    help: 'check a published log or a court bundle: DIR; --vkey FILE with the key of the log, got by another way than the folder',
+    help: 'check a published log or a court bundle: DIR, or without it the log in the database; --vkey FILE with the key of the log, got by another way than the folder',
     options: { vkey: 'text' },
     takesFiles: true,
     run: async (parsed, context) => {
       const [folder, ...more] = parsed.files
-      if (folder === undefined || more.length > 0) throw usage('name one folder to check: evidence verify ./log')
+      if (more.length > 0) throw usage('name one folder to check: evidence verify ./log')
       const given = parsed.options['vkey']
       const vkey = given === undefined ? {} : { vkey: readKey(given) }
-      const check = await checkFolder(readFolder(folder), nodeCrypto, vkey)
+      const check = await checkFolder(
+        folder === undefined ? await ownLog(context) : readFolder(folder),
+        nodeCrypto,
+        vkey,
+      )
       if (parsed.switches.has('json')) printJson(context, check)
       else context.stdout.write(checkText(check, terminalLanguage(context.config)))
       return check.ok ? 0 : 1
@@ -85,6 +89,12 @@ async function openLog(context: Context) {
   const checkpoint = await currentCheckpoint(db, { home, origin: logOrigin }, context.clock)
   const { key } = must(await currentLogKey(db), 'a log that was signed has a key')
   return { db, checkpoint, key }
+}
+
+/** The log in the database, as the files that it would be published as. */
+async function ownLog(context: Context) {
+  const { db, checkpoint, key } = await openLog(context)
+  return readLog(db, checkpoint, key)
 }
 
 function readKey(path: string): string {

@@ -2,7 +2,15 @@
 // and under --json into the one document on standard output.
 
 import { Fault, nearest } from '../kernel/index.ts'
-import { connectionFault, type Database, jsonLog, openConfigured, readConfig, systemClock } from '../platform/index.ts'
+import {
+  connectionFault,
+  type Database,
+  jsonLog,
+  openAsOwner,
+  openConfigured,
+  readConfig,
+  systemClock,
+} from '../platform/index.ts'
 import { type Command, type Context, type ExitCode } from './command.ts'
 import { allCommands, commandsOf } from './commands.ts'
 import { mustHaveHome, sayNewHome, watchHome } from './home.ts'
@@ -75,10 +83,14 @@ async function runFound(found: Found | null, words: readonly string[], stdout: C
     database: async () => {
       if (command.beginsHome) sayNewHome(config, process.stderr)
       else mustHaveHome(config)
-      const { db } = await openConfigured(config)
-      opened.push(db)
       const { installFactView } = await import('../strategy/index.ts')
-      await installFactView(db)
+      const { db } = await openConfigured(config, installFactView)
+      opened.push(db)
+      return db
+    },
+    ownerDatabase: async () => {
+      const db = await openAsOwner(config)
+      opened.push(db)
       return db
     },
     closeDatabases: async () => {

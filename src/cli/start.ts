@@ -80,7 +80,7 @@ async function demoIfEmpty(db: Database, context: Context, say: (line: string) =
   if (book?.found) return
   say(`The book is empty: building a demo book of ${DEMO_LOANS} loans of fictional people.`)
   const bar = progressBar(context.stderr)
-  await buildDemo(db, {
+  await buildDemo(await context.ownerDatabase(), {
     loans: DEMO_LOANS,
     seed: DEMO_SEED,
     asOf: DEMO_AS_OF,

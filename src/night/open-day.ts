@@ -1,7 +1,7 @@
 // The first step: opens a business date for a portfolio, so that the date is a fact of the book and never the system's clock.
 
 import { type Append, recorded } from '../evidence/index.ts'
-import { addMonths, must, businessDate as toBusinessDate } from '../kernel/index.ts'
+import { must } from '../kernel/index.ts'
 import type { Database, Tx } from '../platform/index.ts'
 import { NIGHT_REPORT, type NightReport } from './report.ts'
 import { sliceCount } from './slices.ts'
@@ -37,7 +37,8 @@ async function open(
     [portfolioId, day.businessDate],
   )
   if (known) return { ...fromRow(known), portfolioId, isNew: false }
-  await openPartition(tx, day.businessDate)
+  // Decisions are partitioned by month, so that a retention rule drops a table instead of rows.
+  await tx.query('select decision.open_month($1)', [day.businessDate])
   await tx.query('update book.portfolio set business_date = $2 where portfolio_id = $1', [
     portfolioId,
     day.businessDate,
@@ -56,19 +57,6 @@ async function open(
     body: { portfolio: day.portfolio, businessDate: day.businessDate, run: run.runId, slices: run.sliceCount },
   })
   return { ...run, portfolioId, isNew: true }
-}
-
-/** Decisions are partitioned by month, so that a retention rule drops a table instead of rows. */
-async function openPartition(tx: Tx, date: string): Promise<void> {
-  const first = toBusinessDate(`${date.slice(0, 7)}-01`)
-  const name = `decision_${first.slice(0, 4)}_${first.slice(5, 7)}`
-  await tx.query('select pg_advisory_xact_lock(7210012)')
-  const [there] = await tx.query<{ found: string | null }>('select to_regclass($1) as found', [`decision.${name}`])
-  if (there?.found != null) return
-  // Both dates are parsed business dates, so they hold nothing but digits and dashes.
-  await tx.query(
-    `create table decision.${name} partition of decision.decision for values from ('${first}') to ('${addMonths(first, 1)}')`,
-  )
 }
 
 type RunRow = {

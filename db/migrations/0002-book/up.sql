@@ -438,3 +438,12 @@ create table book.change (
 );
 -- the same when they are few among a long history
 create index change_by_transaction on book.change (changed_xid);
+
+-- Statistics of a table of the book, for a book that was just begun. Runs as the owner, who alone may gather them.
+create function book.gather_statistics(of_table text) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if of_table not in ('loan', 'instalment', 'receipt', 'arrears') then
+    raise exception 'statistics of % are left to the server', of_table;
+  end if;
+  execute format('analyze book.%I', of_table);
+end $$;

@@ -93,6 +93,18 @@ create table decision.decision (
   primary key (customer_id, business_date, loan_id, decided_seq)
 ) partition by range (business_date);
 
+-- Makes the partition of a month, unless it is there. Runs as the owner of the tables, because the application that opens a day may not make any.
+create function decision.open_month(day date) returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  first date := date_trunc('month', day);
+  name text := 'decision_' || to_char(day, 'YYYY_MM');
+begin
+  perform pg_advisory_xact_lock(7210012);
+  if to_regclass('decision.' || name) is null then
+    execute format('create table decision.%I partition of decision.decision for values from (%L) to (%L)', name, first, first + interval '1 month');
+  end if;
+end $$;
+
 -- A decision as it is sealed: canonical JSON, keys in order. It must say the same for ever, so a column that is added later is added by another function.
 create function decision.sealed_text(decision.decision) returns text language sql immutable parallel safe as $$
   select '{"acceleration":' || coalesce(to_json($1.acceleration)::text, 'null')

@@ -5,8 +5,9 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, must, tlog } from '../../kernel/index.ts'
-import { createSecretFile, type Sql } from '../../platform/index.ts'
+import { createSecretFile, type Database, type Sql } from '../../platform/index.ts'
 import { rawEd25519, sha256 } from '../node-crypto.ts'
+import { asSequencerRole } from './as-sequencer-role.ts'
 
 export type LogSigner = {
   /** Name of the log and its public key, as notes name them. */
@@ -21,16 +22,16 @@ export function logKeyPath(home: string): string {
 
 /** The signer of this database's log. For a log without any key one is made, under `origin`. Throws `Fault` 'evidence.log_key_missing',
  * 'evidence.log_key_damaged' or 'evidence.log_key_wrong'. */
-export async function openLogSigner(sql: Sql, home: string, origin: string | undefined): Promise<LogSigner> {
+export async function openLogSigner(db: Database, home: string, origin: string | undefined): Promise<LogSigner> {
   const path = logKeyPath(home)
-  const known = await currentLogKey(sql)
+  const known = await currentLogKey(db)
   if (!known && !existsSync(path)) {
     const { privateKey } = generateKeyPairSync('ed25519')
     createSecretFile(path, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
   }
   const privateKey = read(path)
   const publicKey = rawEd25519(createPublicKey(privateKey))
-  const current = known ?? (await register(sql, origin ?? someOrigin(), publicKey))
+  const current = known ?? (await register(db, origin ?? someOrigin(), publicKey))
   if (!tlog.sameBytes(current.key.publicKey, publicKey))
     throw new Fault(
       'evidence.log_key_wrong',
@@ -47,12 +48,14 @@ export async function currentLogKey(sql: Sql): Promise<Omit<LogSigner, 'sign'> |
   return row ? { logKeyId: row.log_key_id, key: tlog.noteKey(sha256, row.origin, row.public_key) } : null
 }
 
-async function register(sql: Sql, origin: string, publicKey: Uint8Array): Promise<Omit<LogSigner, 'sign'>> {
-  await sql.query(
-    'insert into evidence.log_key (origin, public_key) select $1, $2 where not exists (select from evidence.log_key)',
-    [origin, publicKey],
+async function register(db: Database, origin: string, publicKey: Uint8Array): Promise<Omit<LogSigner, 'sign'>> {
+  await asSequencerRole(db, tx =>
+    tx.query(
+      'insert into evidence.log_key (origin, public_key) select $1, $2 where not exists (select from evidence.log_key)',
+      [origin, publicKey],
+    ),
   )
-  return must(await currentLogKey(sql), 'a key is registered now')
+  return must(await currentLogKey(db), 'a key is registered now')
 }
 
 /** A name that no other log has, for lenders that gave theirs none. */

@@ -4,6 +4,7 @@
 import { Fault, tlog } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 import { hasher } from '../node-crypto.ts'
+import { asSequencerRole } from './as-sequencer-role.ts'
 import { takeEntries } from './take-entries.ts'
 import { readTreeEdge } from './tree-edge.ts'
 
@@ -53,7 +54,7 @@ export class Sequencer {
     const edge = this.edge
     // Until the batch is committed, the edge in memory is worth nothing.
     this.edge = undefined
-    const { taken, grown } = await this.db.transaction(async tx => {
+    const { taken, grown } = await asSequencerRole(this.db, async tx => {
       const current = await checkedEdge(tx, edge)
       return { taken: await takeEntries(tx, current, ENTRIES_A_BATCH), grown: current }
     })

@@ -2,6 +2,7 @@
 
 import { must, tlog } from '../../kernel/index.ts'
 import type { Database, Sql } from '../../platform/index.ts'
+import { asSequencerRole } from './as-sequencer-role.ts'
 import { type Memory, refuseForgetful, rememberSigned } from './last-signed.ts'
 import type { LogSigner } from './log-key.ts'
 import { treeState } from './sequencer.ts'
@@ -25,9 +26,11 @@ export async function signCheckpoint(
   const { name, id } = signer.key
   const note = tlog.utf8(tlog.printNote({ text, signatures: [{ name, id, signature: signer.sign(tlog.utf8(text)) }] }))
   if (size > 0)
-    await db.query(
-      'insert into evidence.checkpoint (size, log_key_id, note) values ($1, $2, $3) on conflict (size, log_key_id) do nothing',
-      [size, signer.logKeyId, note],
+    await asSequencerRole(db, tx =>
+      tx.query(
+        'insert into evidence.checkpoint (size, log_key_id, note) values ($1, $2, $3) on conflict (size, log_key_id) do nothing',
+        [size, signer.logKeyId, note],
+      ),
     )
   rememberSigned(home, note)
   return { origin, size, root, note }

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../kernel/index.ts'
 import { ROOT } from '../config.ts'
+import { grantRoles } from './grant-roles.ts'
 import type { Database, Sql, Tx } from './query.ts'
 
 /** Any constant would do; it only has to be the same in every version of the program. */
@@ -49,6 +50,7 @@ export async function migrate(db: Database, migrations: readonly Migration[] = r
     }
     const fresh = migrations.slice(applied.length)
     for (const migration of fresh) await db.transaction(tx => apply(tx, migration))
+    await grantRoles(db)
     return fresh.map(folderName)
   } finally {
     await client.end()

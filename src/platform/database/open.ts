@@ -25,15 +25,28 @@ export async function openAsItIs(config: Config): Promise<{ db: Database; connec
   return { db: openDatabase(url, { size: 2 }), connections: poolSize(config) + 1 }
 }
 
-/** Opens the database of the settings. Throws `Fault` when it cannot be reached or its schema is newer than this program. */
-export async function openConfigured(config: Config): Promise<OpenedDatabase> {
+/** Opens the database of the settings as the owner of its tables: for building a book whole, which the application may not. */
+export async function openAsOwner(config: Config): Promise<Database> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
-  const db = openDatabase(url, { size: poolSize(config), keys: masterKeyOfHome(config.home) })
+  return openDatabase(url, { size: 2, keys: masterKeyOfHome(config.home) })
+}
+
+/** Opens the database of the settings, to work in as the application; `prepare` does what only the owner of the tables may. Throws `Fault` when it cannot be reached or its schema is newer than this program. */
+export async function openConfigured(
+  config: Config,
+  prepare: (owner: Database) => Promise<void>,
+): Promise<OpenedDatabase> {
+  const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
+  const keys = masterKeyOfHome(config.home)
+  const owner = openDatabase(url, { size: 2, keys })
   try {
-    const migrated = await migrate(db)
+    const migrated = await migrate(owner)
+    await prepare(owner)
+    const db = openDatabase(url, { size: poolSize(config), keys, role: 'curebook_app' })
     return { db, embedded: config.databaseUrl === undefined, migrated }
   } catch (error) {
-    await db.close()
     throw connectionFault(error)
+  } finally {
+    await owner.close()
   }
 }

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { Fault } from '../../kernel/index.ts'
 import type { KeySource, MasterKey } from '../keys/master-key.ts'
+import type { Role } from './grant-roles.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -51,14 +52,14 @@ types.setTypeParser(1016, text => pgArray(text).map(BigInt)) // int8[]
 /** Opens a pool of at most `size` connections. `url` is never put into an error or a log. */
 export function openDatabase(
   url: string,
-  options: { size?: number; applicationName?: string; searchPath?: string; keys?: KeySource } = {},
+  options: { size?: number; applicationName?: string; searchPath?: string; keys?: KeySource; role?: Role } = {},
 ): Database {
   const settings = {
     connectionString: url,
     types,
     application_name: options.applicationName ?? 'curebook',
     // jit costs more than it gains on the night's long CASE expressions (reference: decisions, trap 4).
-    options: '-c jit=off -c timezone=UTC -c client_min_messages=warning',
+    options: `-c jit=off -c timezone=UTC -c client_min_messages=warning${options.role === undefined ? '' : ` -c role=${options.role}`}`,
   }
   // One connection stays however long a program is idle: by it `db stop` and a `start` that ends see that the server is in use.
   const pool = new pg.Pool({ ...settings, min: 1, max: options.size ?? 10 })
