@@ -4,8 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { type CanonicalValue, canonicalBytes, commitment, must, SALT_BYTES } from '../kernel/index.ts'
 import type { MasterKey, Sql } from '../platform/index.ts'
 import { hmacSha256 } from './node-crypto.ts'
-import { loadOrMakeCustomerKey } from './vault/customer-keys.ts'
-import { CustomerSealer } from './vault/customer-sealer.ts'
+import { keptKeys } from './vault/kept-keys.ts'
 import { PAYLOAD_LABEL } from './vault/open-payload.ts'
 
 export type EntryKind =
@@ -47,19 +46,29 @@ const FORMAT = 'curebook/entry/1'
 /** The actor of what nobody did by hand. */
 const PROGRAM = 'curebook'
 
+// Written only while the key that it is sealed with stands.
 const WRITE = `
   with entry as (
     insert into evidence.outbox (kind, customer_id, loan_id, portfolio_id, actor, commitment, files, row_count, row_root)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning entry_id
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9
+    where $10::bigint is null or exists (select from vault.customer_key where customer_id = $10 and wrapped_key = $14)
+    returning entry_id
   )
   insert into evidence.payload (entry_id, customer_id, sealed, salt, content)
   select entry_id, $10, $11, $12, $13 from entry returning entry_id`
+
+type Payload = readonly [
+  customerId: bigint | null,
+  sealed: Uint8Array | null,
+  salt: Uint8Array | null,
+  content: Uint8Array | null,
+  wrappedKey: Uint8Array | null,
+]
 
 /** The entries of one transaction. */
 export class EntryWriter {
   private readonly sql: Sql
   private readonly masterKey: () => Promise<MasterKey>
-  private sealer: CustomerSealer | undefined
 
   constructor(sql: Sql, masterKey: () => Promise<MasterKey>) {
     this.sql = sql
@@ -69,29 +78,40 @@ export class EntryWriter {
   async write(entry: Entry): Promise<bigint> {
     const content = canonicalBytes({ format: FORMAT, kind: entry.kind, ...entry.body })
     const salt = randomBytes(SALT_BYTES)
-    const payload =
-      entry.customerId === undefined || entry.isSealed === false
-        ? [null, null, salt, content]
-        : [entry.customerId, await this.sealed(entry.customerId, Buffer.concat([salt, content])), null, null]
-    const [row] = await this.sql.query<{ entry_id: bigint }>(WRITE, [
-      entry.kind,
-      entry.customerId ?? null,
-      entry.loanId ?? null,
-      entry.portfolioId ?? null,
-      entry.by === undefined ? PROGRAM : await this.pseudonym(entry.by),
-      commitment(hmacSha256, salt, content),
-      entry.files ?? [],
-      entry.rows?.count ?? null,
-      entry.rows?.root ?? null,
-      ...payload,
-    ])
-    return must(row, 'an insert answers the row it wrote').entry_id
-  }
-
-  private async sealed(customerId: bigint, plain: Uint8Array): Promise<Uint8Array> {
-    this.sealer ??= new CustomerSealer(await this.masterKey())
-    if (!this.sealer.hasKey(customerId)) await loadOrMakeCustomerKey(this.sql, this.sealer, customerId)
-    return this.sealer.sealBytes(customerId, PAYLOAD_LABEL, plain)
+    const actor = entry.by === undefined ? PROGRAM : await this.pseudonym(entry.by)
+    const insert = async (payload: Payload): Promise<bigint | undefined> => {
+      const { kind, customerId = null, loanId = null, portfolioId = null, files = [], rows } = entry
+      const seal = [rows?.count ?? null, rows?.root ?? null]
+      const [row] = await this.sql.query<{ entry_id: bigint }>(
+        WRITE,
+        [
+          kind,
+          customerId,
+          loanId,
+          portfolioId,
+          actor,
+          commitment(hmacSha256, salt, content),
+          files,
+          ...seal,
+          ...payload,
+        ],
+        'evidence.write',
+      )
+      return row?.entry_id
+    }
+    const { customerId } = entry
+    if (customerId === undefined || entry.isSealed === false)
+      return must(await insert([null, null, salt, content, null]), 'an insert answers the row it wrote')
+    const keys = keptKeys(await this.masterKey())
+    const plain = Buffer.concat([salt, content])
+    const sealAndInsert = async (): Promise<bigint | undefined> => {
+      const { sealed, wrappedKey } = await keys.seal(this.sql, customerId, PAYLOAD_LABEL, plain)
+      return insert([customerId, sealed, null, null, wrappedKey])
+    }
+    const entryId = await sealAndInsert()
+    if (entryId !== undefined) return entryId
+    keys.drop(customerId)
+    return must(await sealAndInsert(), 'an insert under a key that was just looked up answers the row it wrote')
   }
 
   /** The one that the person has had, or a new one. */

@@ -27,8 +27,10 @@ export function canonicalJson(value: CanonicalValue): string {
   return `{${fields.join(',')}}`
 }
 
+const ENCODER = new TextEncoder()
+
 export function canonicalBytes(value: CanonicalValue): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(value))
+  return ENCODER.encode(canonicalJson(value))
 }
 
 function isArray(value: CanonicalValue): value is readonly CanonicalValue[] {

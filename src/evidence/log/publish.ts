@@ -71,21 +71,18 @@ async function* bundles(
   }
   for (let at = 0; at < wanted.length; at += BUNDLES_A_READ) {
     const tiles = wanted.slice(at, at + BUNDLES_A_READ)
-    const rows = await sql.query<{ tile: bigint; leaves: Uint8Array[] }>(BUNDLES, [
-      tiles.map(({ index }) => index),
-      size,
-    ])
-    const leaves = new Map(rows.map(row => [Number(row.tile), row.leaves]))
+    const rows = await sql.query<{ tile: bigint; bytes: Uint8Array }>(BUNDLES, [tiles.map(({ index }) => index), size])
+    const leaves = Map.groupBy(rows, row => Number(row.tile))
     for (const tile of tiles) {
       const found = leaves.get(tile.index) ?? []
       if (found.length !== tile.width)
         throw new Defect(`${found.length} of ${tile.width} leaves of bundle ${tile.index} are there`)
-      yield [tile, tlog.encodeBundle(found)]
+      yield [tile, tlog.encodeBundle(found.map(({ bytes }) => bytes))]
     }
   }
 }
 
 const BUNDLES = `
-  select tile, array_agg(bytes order by leaf_index) as leaves
+  select tile, bytes
   from unnest($1::bigint[]) as asked (tile) join evidence.leaf on leaf_index between tile * 256 and tile * 256 + 255 and leaf_index < $2
-  group by tile`
+  order by leaf_index`

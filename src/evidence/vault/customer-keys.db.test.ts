@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/kit/index.ts'
-import { loadCustomerKeys, loadOrMakeCustomerKey, storeCustomerKeys } from './customer-keys.ts'
+import { recorded } from '../recorded.ts'
+import { loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
 import { CustomerSealer } from './customer-sealer.ts'
 import { eraseCustomerKey } from './erase-customer.ts'
+import { KeptKeys } from './kept-keys.ts'
+import { readPayloads } from './read-payloads.ts'
 
 describe('data keys of customers', () => {
   const test = testDatabase()
@@ -32,14 +35,23 @@ describe('data keys of customers', () => {
   })
 
   it('are made once for a customer, however many need it first', async () => {
+    const master = await test.db.masterKey()
     const sealed = await Promise.all(
-      Array.from({ length: 5 }, async () => {
-        const sealer = await sealerWith()
-        await loadOrMakeCustomerKey(test.db, sealer, 10n)
-        return sealer.sealBytes(10n, 'test', text)
-      }),
+      Array.from({ length: 5 }, async () => (await new KeptKeys(master).seal(test.db, 10n, 'test', text)).sealed),
     )
     const sealer = await sealerWith(10n)
     for (const bytes of sealed) expect(Buffer.from(sealer.openBytes(10n, 'test', bytes) ?? [])).toEqual(text)
+  })
+
+  it('that were kept and destroyed meanwhile seal nothing any more', async () => {
+    const record = () =>
+      recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId: 11n, body: { note: 'x' } }))
+    const before = await record()
+    expect(await eraseCustomerKey(test.db, 11n)).toBe(true)
+    const after = await record()
+    const payloads = await readPayloads(test.db, [before, after])
+    // sealed with the key that was destroyed, and with one that was made since
+    expect(['damaged', 'erased']).toContain(payloads.get(before))
+    expect(payloads.get(after)).toMatchObject({ content: expect.anything() })
   })
 })

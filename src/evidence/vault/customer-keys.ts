@@ -24,19 +24,6 @@ export async function storeCustomerKeys(
   await tx.copyIn('copy vault.customer_key (customer_id, wrapped_key) from stdin', keyLines(keys))
 }
 
-/** Gives the sealer the customer's key, which is made now if there is none. */
-export async function loadOrMakeCustomerKey(sql: Sql, sealer: CustomerSealer, customerId: bigint): Promise<void> {
-  await loadCustomerKeys(sql, sealer, [customerId])
-  if (sealer.hasKey(customerId)) return
-  const wrapped = sealer.addCustomer(customerId)
-  await sql.query(
-    'insert into vault.customer_key (customer_id, wrapped_key) values ($1, $2) on conflict (customer_id) do nothing',
-    [customerId, wrapped],
-  )
-  // another transaction may have been first
-  await loadCustomerKeys(sql, sealer, [customerId])
-}
-
 function* keyLines(keys: Iterable<readonly [bigint, Uint8Array]>): Generator<string> {
   for (const [customerId, wrapped] of keys) yield `${customerId}\t\\\\x${Buffer.from(wrapped).toString('hex')}\n`
 }

@@ -17,9 +17,18 @@ export function fromBase64(text: string): Uint8Array | null {
   }
 }
 
-/** Alphabet for addresses, without padding (RFC 4648 section 5). */
+const URL_ALPHABET = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+
+/** Alphabet for addresses, without padding (RFC 4648 section 5). By hand, because every leaf of a log that is checked asks for it. */
 export function toBase64Url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [one = 0, two = 0, three = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]]
+    text += `${URL_ALPHABET[one >> 2]}${URL_ALPHABET[((one & 3) << 4) | (two >> 4)]}`
+    if (at + 1 < bytes.length) text += URL_ALPHABET[((two & 15) << 2) | (three >> 6)]
+    if (at + 2 < bytes.length) text += URL_ALPHABET[three & 63]
+  }
+  return text
 }
 
 export function fromBase64Url(text: string): Uint8Array | null {

@@ -90,13 +90,16 @@ export function signaturesOf(note: SignedNote, key: NoteKey): readonly NoteSigna
   return note.signatures.filter(({ name, id }) => name === key.name && sameBytes(id, key.id))
 }
 
+const ENCODER = new TextEncoder()
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
+  return ENCODER.encode(text)
 }
 
 export function fromUtf8(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return DECODER.decode(bytes)
   } catch {
     return null
   }
