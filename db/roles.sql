@@ -32,6 +32,8 @@ grant select on all tables in schema evidence to curebook_app;
 grant insert on evidence.outbox, evidence.payload, evidence.actor, evidence.index_snapshot, evidence.index_part to curebook_app;
 -- erasing a person is destroying the key
 grant select, insert, delete on vault.customer_key to curebook_app;
+grant select, insert on vault.legal_hold, vault.legal_hold_lifted to curebook_app;
+grant select on vault.standing_hold to curebook_app;
 
 grant usage on schema evidence to curebook_sequencer;
 grant select on all tables in schema evidence to curebook_sequencer;

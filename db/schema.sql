@@ -846,6 +846,27 @@ create table vault.customer_key (
   constraint customer_key_pkey PRIMARY KEY (customer_id)
 );
 
+-- table vault.legal_hold
+create table vault.legal_hold (
+  customer_id bigint not null,
+  hold_id bigint generated always as identity not null,
+  reason text not null,
+  placed_by text not null,
+  placed_at timestamp with time zone default clock_timestamp() not null,
+  constraint legal_hold_pkey PRIMARY KEY (customer_id, hold_id)
+);
+
+-- table vault.legal_hold_lifted
+create table vault.legal_hold_lifted (
+  customer_id bigint not null,
+  hold_id bigint not null,
+  reason text not null,
+  lifted_by text not null,
+  lifted_at timestamp with time zone default clock_timestamp() not null,
+  constraint legal_hold_lifted_pkey PRIMARY KEY (customer_id, hold_id),
+  constraint legal_hold_lifted_customer_id_hold_id_fkey FOREIGN KEY (customer_id, hold_id) REFERENCES vault.legal_hold(customer_id, hold_id)
+);
+
 -- view book.allocation
 create view book.allocation as
  SELECT loan.customer_id,
@@ -1087,3 +1108,15 @@ create view night.sealed_part as
    FROM (night.run
      JOIN night.slice USING (run_id))
   WHERE ((slice.step = 'decide'::text) AND (run.sealed_entry_id IS NOT NULL) AND (slice.sealed_root IS NOT NULL));
+
+-- view vault.standing_hold
+create view vault.standing_hold as
+ SELECT customer_id,
+    hold_id,
+    reason,
+    placed_by,
+    placed_at
+   FROM vault.legal_hold
+  WHERE (NOT (EXISTS ( SELECT
+           FROM vault.legal_hold_lifted lifted
+          WHERE ((lifted.customer_id = legal_hold.customer_id) AND (lifted.hold_id = legal_hold.hold_id)))));

@@ -557,6 +557,30 @@ export interface VaultCustomerKey {
   wrapped_key: Buffer;
 }
 
+export interface VaultLegalHold {
+  customer_id: bigint;
+  hold_id: Generated<bigint>;
+  placed_at: Generated<Date>;
+  placed_by: string;
+  reason: string;
+}
+
+export interface VaultLegalHoldLifted {
+  customer_id: bigint;
+  hold_id: bigint;
+  lifted_at: Generated<Date>;
+  lifted_by: string;
+  reason: string;
+}
+
+export interface VaultStandingHold {
+  customer_id: bigint | null;
+  hold_id: bigint | null;
+  placed_at: Date | null;
+  placed_by: string | null;
+  reason: string | null;
+}
+
 export interface DB {
   "book.allocation": BookAllocation;
   "book.arrears": BookArrears;
@@ -605,4 +629,7 @@ export interface DB {
   "strategy.strategy_table": StrategyStrategyTable;
   "strategy.task": StrategyTask;
   "vault.customer_key": VaultCustomerKey;
+  "vault.legal_hold": VaultLegalHold;
+  "vault.legal_hold_lifted": VaultLegalHoldLifted;
+  "vault.standing_hold": VaultStandingHold;
 }

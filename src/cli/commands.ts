@@ -12,6 +12,7 @@ const NOUNS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   decision: async () => (await import('./decision.ts')).decisionCommands,
   strategy: async () => (await import('./strategy.ts')).strategyCommands,
   dossier: async () => (await import('./dossier.ts')).dossierCommands,
+  vault: async () => (await import('./vault.ts')).vaultCommands,
   evidence: async () => (await import('./evidence.ts')).evidenceCommands,
   db: async () => {
     const [{ databaseCommands }, { doctorCommands }] = await Promise.all([

@@ -20,6 +20,8 @@ export type EntryKind =
   | 'demo.built'
   | 'replay.run'
   | 'customer.erased'
+  | 'hold.placed'
+  | 'hold.lifted'
   | 'index.snapshot'
 
 export type Entry = {

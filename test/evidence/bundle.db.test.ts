@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { recordReceipt, reverseReceipt } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../../src/demo/index.ts'
 import { exportBundle, findLoan } from '../../src/dossier/index.ts'
-import { eraseCustomerKey } from '../../src/evidence/index.ts'
+import { erasePerson } from '../../src/identity/index.ts'
 import { must, tlog } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { silentLog, systemClock } from '../../src/platform/index.ts'
@@ -152,7 +152,8 @@ describe('a court bundle', () => {
       'select name_hint from book.party where customer_id = $1 limit 1',
       [customerId],
     )
-    expect(await eraseCustomerKey(test.db, customerId)).toBe(true)
+    const erasure = { customerId, reason: 'asked for', by: 'Ann Example', approvedBy: 'Ben Example' }
+    expect(await erasePerson(test.db, erasure)).toMatchObject({ ok: true })
     const to = join(testFolder(), 'erased')
     const { manifest } = await write(to)
     expect(manifest.entries.map(({ isDisclosed }) => isDisclosed)).toEqual([false, false])

@@ -15,7 +15,7 @@ import {
   reverseReceipt,
 } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF, drawPerson, Random } from '../../src/demo/index.ts'
-import { eraseCustomerKey } from '../../src/evidence/index.ts'
+import { erasePerson } from '../../src/identity/index.ts'
 import { addDays } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { ROOT, silentLog, systemClock } from '../../src/platform/index.ts'
@@ -142,8 +142,10 @@ describe('every write leaves evidence in its own transaction', () => {
     await runReplay(test.db, asked)
     const [key] = await test.db.query<{ customer_id: bigint }>('select customer_id from vault.customer_key limit 1')
     if (!key) throw new Error('the demo seals people')
-    expect(await eraseCustomerKey(test.db, key.customer_id)).toBe(true)
-    expect(await eraseCustomerKey(test.db, key.customer_id)).toBe(false)
+    const erasure = { customerId: key.customer_id, reason: 'asked for', by: 'Ann Example' }
+    expect((await erasePerson(test.db, { ...erasure, approvedBy: 'ann example' })).ok).toBe(false)
+    expect((await erasePerson(test.db, { ...erasure, approvedBy: 'Ben Example' })).ok).toBe(true)
+    expect((await erasePerson(test.db, { ...erasure, approvedBy: 'Ben Example' })).ok).toBe(false)
     const erased = await test.db.query(`select customer_id from evidence.outbox where kind = 'customer.erased'`)
     expect(erased).toEqual([key])
     await expectRecorded(5_000n)

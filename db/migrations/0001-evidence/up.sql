@@ -192,3 +192,30 @@ create table vault.customer_key (
   wrapped_key bytea not null,
   created_at timestamptz not null default clock_timestamp()
 );
+
+-- Reasons for which nothing of a customer may be destroyed: a dispute, a suit, an investigation. A hold is placed and lifted by rows that stay.
+create table vault.legal_hold (
+  customer_id bigint not null,
+  hold_id bigint generated always as identity,
+  reason text not null,
+  placed_by text not null,
+  placed_at timestamptz not null default clock_timestamp(),
+  primary key (customer_id, hold_id)
+);
+
+create table vault.legal_hold_lifted (
+  customer_id bigint not null,
+  hold_id bigint not null,
+  reason text not null,
+  lifted_by text not null,
+  lifted_at timestamptz not null default clock_timestamp(),
+  primary key (customer_id, hold_id),
+  foreign key (customer_id, hold_id) references vault.legal_hold
+);
+
+-- Holds that stand.
+create view vault.standing_hold as
+  select customer_id, hold_id, reason, placed_by, placed_at from vault.legal_hold
+  where not exists (
+    select from vault.legal_hold_lifted lifted
+    where lifted.customer_id = legal_hold.customer_id and lifted.hold_id = legal_hold.hold_id);

@@ -4,14 +4,17 @@ import { testDatabase } from '../../../test/kit/index.ts'
 import { recorded } from '../recorded.ts'
 import { loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
 import { CustomerSealer } from './customer-sealer.ts'
-import { eraseCustomerKey } from './erase-customer.ts'
+import { eraseCustomer } from './erase-customer.ts'
 import { KeptKeys } from './kept-keys.ts'
+import { liftHold, placeHold } from './legal-hold.ts'
 import { readPayloads } from './read-payloads.ts'
 
 describe('data keys of customers', () => {
   const test = testDatabase()
   const text = randomBytes(20)
 
+  const erase = (customerId: bigint) =>
+    eraseCustomer(test.db, { customerId, reason: 'asked for', by: 'Ann Example', approvedBy: 'Ben Example' })
   const sealerWith = async (...customers: bigint[]) => {
     const sealer = new CustomerSealer(await test.db.masterKey())
     await loadCustomerKeys(test.db, sealer, customers)
@@ -28,7 +31,7 @@ describe('data keys of customers', () => {
     expect(Buffer.from(later.openBytes(7n, 'test', sealed) ?? [])).toEqual(text)
     expect(later.hasKey(9n)).toBe(false)
 
-    expect(await eraseCustomerKey(test.db, 7n)).toBe(true)
+    expect(await erase(7n)).toMatchObject({ ok: true })
     const afterwards = await sealerWith(7n, 8n)
     expect(() => afterwards.openBytes(7n, 'test', sealed)).toThrow(/erased/)
     expect(afterwards.hasKey(8n)).toBe(true)
@@ -47,11 +50,61 @@ describe('data keys of customers', () => {
     const record = () =>
       recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId: 11n, body: { note: 'x' } }))
     const before = await record()
-    expect(await eraseCustomerKey(test.db, 11n)).toBe(true)
+    expect(await erase(11n)).toMatchObject({ ok: true })
     const after = await record()
     const payloads = await readPayloads(test.db, [before, after])
     // sealed with the key that was destroyed, and with one that was made since
     expect(['damaged', 'erased']).toContain(payloads.get(before))
     expect(payloads.get(after)).toMatchObject({ content: expect.anything() })
+  })
+
+  it('stay while a legal hold stands, whoever asks', async () => {
+    const record = () =>
+      recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId: 12n, body: {} }))
+    await record()
+    const place = (reason: string) => placeHold(test.db, { customerId: 12n, reason, by: 'Lea Example' })
+    const [first, second] = [await place('a suit'), await place('an audit')]
+    expect(await erase(12n)).toMatchObject({
+      ok: false,
+      refusal: { code: 'evidence.legal_hold', message: expect.stringContaining('a suit') },
+    })
+    const lift = (holdId: bigint) => liftHold(test.db, { customerId: 12n, holdId, reason: 'over', by: 'Lea Example' })
+    expect(await lift(first)).toMatchObject({ ok: true })
+    expect(await lift(first)).toMatchObject({
+      ok: false,
+      refusal: { code: 'evidence.hold_unknown', message: expect.stringContaining(`There is ${second}`) },
+    })
+    expect(await erase(12n)).toMatchObject({ ok: false })
+    expect(await lift(second)).toMatchObject({ ok: true })
+    expect(await erase(12n)).toMatchObject({ ok: true })
+    expect(await erase(12n)).toMatchObject({ ok: false, refusal: { code: 'evidence.nothing_sealed' } })
+    const kinds = await test.db.query<{ kind: string }>(
+      'select kind from evidence.outbox where customer_id = 12 order by entry_id',
+    )
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      'receipt.recorded',
+      'hold.placed',
+      'hold.placed',
+      'hold.lifted',
+      'hold.lifted',
+      'customer.erased',
+    ])
+  })
+
+  it('are destroyed or held, never both, however the two meet', async () => {
+    for (let round = 0n; round < 12n; round += 1n) {
+      const customerId = 100n + round
+      await recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId, body: {} }))
+      const [erased] = await Promise.all([
+        erase(customerId),
+        placeHold(test.db, { customerId, reason: 'a suit', by: 'Lea Example' }),
+      ])
+      const kinds = await test.db.query<{ kind: string }>(
+        `select kind from evidence.outbox where customer_id = $1 and kind in ('customer.erased', 'hold.placed') order by entry_id`,
+        [customerId],
+      )
+      // an erasure that came first is before the hold; one that came second was refused
+      expect(kinds.map(({ kind }) => kind)).toEqual(erased.ok ? ['customer.erased', 'hold.placed'] : ['hold.placed'])
+    }
   })
 })
