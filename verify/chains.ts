@@ -24,7 +24,7 @@ export class Chains {
       return
     }
     if (seq !== head.seq + 1) this.gap(where, did, seq, head.seq + 1)
-    else if (prev !== tlog.toBase64Url(head.hash))
+    else if (!tlog.isBase64UrlOf(prev, head.hash))
       this.findings.add(
         'chain.broken',
         where,

@@ -24,9 +24,6 @@ export type LogCheckOptions = {
   readonly onProgress?: (leaves: number, size: number) => void
 }
 
-/** Tiles that are read before they are needed: the disk works while the hashes are computed. */
-const AHEAD = 8
-
 export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheckOptions = {}): Promise<LogCheck> {
   const findings = new Findings()
   const opened = await openSigned(read, crypto, options.vkey, findings)
@@ -36,11 +33,10 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
   const hasher = tlog.treeHasher(crypto.sha256)
   const edge = new tlog.TileEdge(hasher)
   const chains = new Chains(findings)
-  const bundles = tilesAhead(read, size)
   for (let index = 0; index * tlog.TILE_WIDTH < size && !findings.isFull; index += 1) {
     const width = Math.min(tlog.TILE_WIDTH, size - index * tlog.TILE_WIDTH)
     const path = tlog.tilePath({ level: 'entries', index, width })
-    const leaves = wholeBundle((await bundles.next()).value ?? null, path, width, findings)
+    const leaves = wholeBundle(await read(path), path, width, findings)
     // nothing to the right of what is missing can be computed
     if (!leaves) break
     const full: tlog.FullTile[] = []
@@ -78,20 +74,6 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
     dossiers: chains.count,
     findings: findings.list,
   }
-}
-
-async function* tilesAhead(read: ReadFile, size: number): AsyncGenerator<Uint8Array | null> {
-  const paths: string[] = []
-  for (let index = 0; index * tlog.TILE_WIDTH < size; index += 1)
-    paths.push(
-      tlog.tilePath({ level: 'entries', index, width: Math.min(tlog.TILE_WIDTH, size - index * tlog.TILE_WIDTH) }),
-    )
-  const reading: Promise<Uint8Array | null>[] = []
-  for (const path of paths) {
-    reading.push(read(path))
-    if (reading.length === AHEAD) yield (await reading.shift()) ?? null
-  }
-  for (const last of reading) yield await last
 }
 
 function wholeBundle(bytes: Uint8Array | null, path: string, width: number, findings: Findings): Uint8Array[] | null {

@@ -42,9 +42,21 @@ export function printLeaf(leaf: EntryLeaf): Uint8Array {
 
 /** Reads a leaf, or says in a sentence why the bytes are none. */
 export function parseLeaf(bytes: Uint8Array): EntryLeaf | string {
+  const text = tlog.fromUtf8(bytes) ?? ''
+  const [, actor = '', c = '', did = '', prev = '', seq, t = '', type = ''] = PLAIN.exec(text) ?? []
+  if (seq !== undefined && (seq === '0') === (prev === ''))
+    return { did, seq: Number(seq), prev, type, t, actor, c, files: [] }
+  return parseAnyLeaf(text)
+}
+
+/** A leaf without files and rows, as almost all are, in one look: a log of millions is checked by it. */
+const PLAIN =
+  /^\{"actor":"([^"\\]+)","c":"([\w-]{42}[AEIMQUYcgkosw048])","did":"([\w-]{21}[AQgw])","files":\[\],"prev":"((?:[\w-]{42}[AEIMQUYcgkosw048])?)","seq":(0|[1-9]\d{0,14}),"t":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","type":"([a-z][a-z_]*(?:\.[a-z_]+)+)","v":1\}$/
+
+function parseAnyLeaf(text: string): EntryLeaf | string {
   let value: unknown
   try {
-    value = JSON.parse(tlog.fromUtf8(bytes) ?? '')
+    value = JSON.parse(text)
   } catch {
     return 'it is not JSON'
   }

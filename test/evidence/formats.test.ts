@@ -166,6 +166,21 @@ describe('base64', () => {
   })
 })
 
+describe('base64 that is only compared', () => {
+  it('says the same as base64 that is written', () => {
+    for (let length = 0; length <= 40; length += 1) {
+      const bytes = Uint8Array.from({ length }, (_, at) => (at * 37 + length) % 256)
+      const text = tlog.toBase64Url(bytes)
+      expect(tlog.isBase64UrlOf(text, bytes)).toBe(true)
+      for (let at = 0; at < text.length; at += 1) {
+        const other = `${text.slice(0, at)}${text[at] === '-' ? '_' : '-'}${text.slice(at + 1)}`
+        expect(tlog.isBase64UrlOf(other, bytes), other).toBe(false)
+      }
+      expect(tlog.isBase64UrlOf(`${text}A`, bytes)).toBe(false)
+    }
+  })
+})
+
 describe('a leaf', () => {
   const leaf = {
     did: tlog.toBase64Url(new Uint8Array(16).fill(3)),

@@ -31,6 +31,22 @@ export function toBase64Url(bytes: Uint8Array): string {
   return text
 }
 
+const URL_CODES = Uint8Array.from(URL_ALPHABET, character => character.charCodeAt(0))
+
+/** Whether the text is how these bytes are written, without writing them: every link of every dossier of a log that is checked asks for it. */
+export function isBase64UrlOf(text: string, bytes: Uint8Array): boolean {
+  if (text.length !== Math.ceil((bytes.length * 4) / 3)) return false
+  for (let at = 0, place = 0; at < bytes.length; at += 3, place += 4) {
+    const [one, two, three] = [bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0]
+    if (text.charCodeAt(place) !== URL_CODES[one >> 2]) return false
+    if (text.charCodeAt(place + 1) !== URL_CODES[((one & 3) << 4) | (two >> 4)]) return false
+    if (at + 1 < bytes.length && text.charCodeAt(place + 2) !== URL_CODES[((two & 15) << 2) | (three >> 6)])
+      return false
+    if (at + 2 < bytes.length && text.charCodeAt(place + 3) !== URL_CODES[three & 63]) return false
+  }
+  return true
+}
+
 export function fromBase64Url(text: string): Uint8Array | null {
   if (!/^[\w-]*$/.test(text)) return null
   const padding = '='.repeat((4 - (text.length % 4)) % 4)

@@ -17,12 +17,15 @@ export type TreeHasher = {
 export function treeHasher(sha256: Sha256): TreeHasher {
   const pair = new Uint8Array(1 + 2 * HASH_BYTES)
   pair[0] = 1
+  // Used again for every leaf: a log has millions.
+  let room = new Uint8Array(1024)
   return {
     empty: sha256(new Uint8Array(0)),
     leaf: bytes => {
-      const input = new Uint8Array(1 + bytes.length)
-      input.set(bytes, 1)
-      return sha256(input)
+      if (bytes.length >= room.length) room = new Uint8Array(2 * bytes.length)
+      room[0] = 0
+      room.set(bytes, 1)
+      return sha256(room.subarray(0, 1 + bytes.length))
     },
     node: (left, right) => {
       pair.set(left, 1)
@@ -34,5 +37,7 @@ export function treeHasher(sha256: Sha256): TreeHasher {
 
 /** Compared in full, byte by byte; what is compared here is public. */
 export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index])
+  if (one.length !== other.length) return false
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false
+  return true
 }
