@@ -62,6 +62,21 @@ describe('the arrows between modules', () => {
   })
 })
 
+describe('the checker that stands alone', () => {
+  const imports = sourceFiles(join(ROOT, 'verify')).flatMap(path =>
+    [...readFileSync(path, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(match => ({
+      file: relative(ROOT, path),
+      target: match[1] ?? '',
+    })),
+  )
+
+  it('imports the kernel, by its door, and nothing else of Curebook', () => {
+    expect(imports.length).toBeGreaterThan(20)
+    const wrong = imports.filter(({ target }) => target.startsWith('..') && target !== '../src/kernel/index.ts')
+    expect(wrong).toEqual([])
+  })
+})
+
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))

@@ -26,9 +26,13 @@ function okText(check: LogCheck | BundleCheck, language: Language): string {
       ].join('\n')
     : [
         `The dossier of loan ${check.loan} of portfolio ${check.portfolio} holds: ${check.entries} entries, ${check.disclosed} of them disclosed; ${check.rows} decisions.`,
-        check.indexed === null
-          ? 'There is no daily index in it, so nothing shows that its end was not cut off.'
-          : `The daily index tells of ${check.indexed} entries, and they are here.`,
+        ...(check.did === null
+          ? []
+          : [
+              check.indexed === null
+                ? 'There is no daily index in it, so nothing shows that its end was not cut off.'
+                : `The daily index tells of ${check.indexed} entries, and they are here.`,
+            ]),
         `Log ${check.origin}, size ${check.size}. SHA-256 of the bundle: ${check.bundleSha256}`,
       ].join('\n')
 }

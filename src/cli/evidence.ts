@@ -3,13 +3,32 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkFolder, checkText, nodeCrypto, readFolder } from '../../verify/index.ts'
-import { currentCheckpoint, currentLogKey, proveEntry, publishLog, readLog } from '../evidence/index.ts'
+import {
+  currentCheckpoint,
+  currentLogKey,
+  type LogStatus,
+  logStatus,
+  proveEntry,
+  publishLog,
+  readLog,
+} from '../evidence/index.ts'
 import { Fault, must, tlog } from '../kernel/index.ts'
 import { terminalLanguage, writeDurably } from '../platform/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
 import { required, usage } from './options.ts'
 
 export const evidenceCommands: readonly Command[] = [
+  {
+    name: 'evidence status',
+    help: 'how the log stands: its size, what is signed, what waits; changes nothing',
+    options: {},
+    run: async (parsed, context) => {
+      const status = await logStatus(await context.database())
+      if (parsed.switches.has('json')) printJson(context, status)
+      else context.stdout.write(statusText(status))
+      return 0
+    },
+  },
   {
     name: 'evidence publish',
     help: 'the log as files that anyone can check, into a folder; again into the same one adds what is new; --to DIR',
@@ -82,6 +101,18 @@ export const evidenceCommands: readonly Command[] = [
     },
   },
 ]
+
+function statusText({ origin, size, signedSize, signedAt, waiting, waitingSince, indexedOn }: LogStatus): string {
+  const log =
+    origin === null
+      ? 'Nothing is signed yet.'
+      : `Log ${origin}: ${size} entries, ${signedSize} of them signed (${signedAt}).`
+  const waits =
+    waiting === 0
+      ? 'No entry waits.'
+      : `${waiting} entries wait since ${waitingSince}; a running server or \`evidence publish\` takes them in.`
+  return `${log}\n${waits}\n${indexedOn === null ? 'No daily index yet.' : `Newest index of all dossiers: ${indexedOn}.`}\n`
+}
 
 async function openLog(context: Context) {
   const db = await context.database()

@@ -6,6 +6,7 @@ export { type IndexProof, indexOfHash, indexRow, proveInIndex, recordIndex } fro
 export { bringLogUpToDate, type LogHome } from './log/keep-log.ts'
 export { type LogKeeper, startLogKeeper } from './log/log-keeper.ts'
 export { currentLogKey } from './log/log-key.ts'
+export { type LogStatus, logStatus } from './log/log-status.ts'
 export { publishLog } from './log/publish.ts'
 export { readLog } from './log/read-log.ts'
 export { asSequencer } from './log/sequencer.ts'

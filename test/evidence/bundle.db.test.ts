@@ -156,6 +156,8 @@ describe('a court bundle', () => {
     expect(await erasePerson(test.db, erasure)).toMatchObject({ ok: true })
     const to = join(testFolder(), 'erased')
     const { manifest } = await write(to)
+    // the erasure itself is about the customer, and goes with every loan
+    expect(manifest.support).toContainEqual(expect.objectContaining({ type: 'customer.erased', isDisclosed: true }))
     expect(manifest.entries.map(({ isDisclosed }) => isDisclosed)).toEqual([false, false])
     expect(await check(to)).toMatchObject({ ok: true, entries: 2, disclosed: 0, findings: [] })
     const dossier = readFileSync(join(to, 'dossier.json'), 'utf8')

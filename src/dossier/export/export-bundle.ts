@@ -98,7 +98,8 @@ async function writeEntries(
   return rows.map((row, at) => ({ n: row.seq, ...must(written[at], 'every entry is written') }))
 }
 
-/** Entries that vouch for lines of the dossier without being about it: imports, seals of nights with the rows of this loan, the daily index. */
+/** Entries that vouch for lines of the dossier without being of its chain: imports, what was done about the customer as a whole, seals of nights with the rows
+ * of this loan, the daily index. */
 async function writeSupport(
   db: Database,
   bundle: BundleFiles,
@@ -109,11 +110,13 @@ async function writeSupport(
 ): Promise<Pick<Manifest, 'support' | 'rows' | 'hasIndex'>> {
   const decisions = await proveDecisions(db, loan)
   const index = dossier.did === null ? null : await proveInIndex(db, must(tlog.fromBase64Url(dossier.did), 'a did'))
-  const files = dossier.timeline.flatMap(({ entry }) => (entry?.vouches === 'file' ? entry.entryId : []))
-  const ids = [...new Set([...files, ...decisions.map(({ entryId }) => entryId), ...(index ? [index.entryId] : [])])]
+  const lines = dossier.timeline.flatMap(({ entry }) =>
+    entry === null || entry.vouches === 'row' ? [] : entry.entryId,
+  )
+  const ids = [...new Set([...lines, ...decisions.map(({ entryId }) => entryId), ...(index ? [index.entryId] : [])])]
   const rows = await db.query<EntryRow>(
-    'select leaf_index, entry_id, kind from evidence.leaf where entry_id = any ($1) and leaf_index < $2 order by leaf_index',
-    [ids, checkpoint.size],
+    'select leaf_index, entry_id, kind from evidence.leaf where entry_id = any ($1) and leaf_index < $2 and did is distinct from $3 order by leaf_index',
+    [ids, checkpoint.size, dossier.did && tlog.fromBase64Url(dossier.did)],
   )
   // The seal of a night tells of the whole book: its rows are shown, its content is nobody's business.
   const written = await writeProved(

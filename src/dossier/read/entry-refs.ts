@@ -15,7 +15,7 @@ export class EntryRefs {
   private readonly imports: ReadonlyMap<number, EntryRef>
   private readonly seals: ReadonlyMap<number, EntryRef>
   private readonly madeUp: EntryRef | null
-  /** Entries about this loan alone, oldest first. */
+  /** Entries about this loan alone or about its customer (holds, erasure), oldest first. */
   readonly own: readonly OwnEntry[]
   readonly did: Uint8Array | null
 
@@ -28,10 +28,13 @@ export class EntryRefs {
   }
 
   static async read(sql: Sql, loan: FoundLoan): Promise<EntryRefs> {
-    const [dossier] = await sql.query<{ did: Uint8Array }>('select did from evidence.dossier where subject = $1', [
-      `loan/${loan.loanId}`,
-    ])
-    const own = await sql.query<OwnRow>(OWN, [dossier?.did ?? null, loan.customerId, loan.loanId])
+    const subjects = [`loan/${loan.loanId}`, `customer/${loan.customerId}`]
+    const dossiers = await sql.query<{ subject: string; did: Uint8Array }>(
+      'select subject, did from evidence.dossier where subject = any ($1)',
+      [subjects],
+    )
+    const dossier = dossiers.find(({ subject }) => subject === subjects[0])
+    const own = await sql.query<OwnRow>(OWN, [dossiers.map(({ did }) => did), loan.customerId, loan.loanId])
     const imports = await sql.query<LookupRow>(IMPORTS, [loan.customerId, loan.loanId])
     const seals = await sql.query<LookupRow>(SEALS, [loan.customerId, loan.loanId])
     const [madeUp] = loan.isFictional ? await sql.query<LookupRow>(MADE_UP) : []
@@ -80,9 +83,10 @@ function ref(row: LookupRow, vouches: EntryRef['vouches']): EntryRef {
 const INSTANT = `to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const OWN = `
-  select entry_id, kind, leaf_index, ${INSTANT} as recorded_at from evidence.leaf where did = $1
+  select entry_id, kind, leaf_index, ${INSTANT} as recorded_at from evidence.leaf where did = any ($1)
   union all
-  select entry_id, kind, null, ${INSTANT} from evidence.outbox where customer_id = $2 and loan_id = $3
+  select entry_id, kind, null, ${INSTANT} from evidence.outbox
+  where customer_id = $2 and coalesce(loan_id, $3) = $3
   order by leaf_index nulls last, entry_id`
 
 const IMPORTS = `
