@@ -10,6 +10,7 @@ import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { Fault } from '../../kernel/index.ts'
+import { systemClock } from '../clock.ts'
 import { programFolder } from './programs.ts'
 import { openDatabase } from './query.ts'
 import { type Account, canReach, copyPrograms, own, serverAccount } from './unprivileged.ts'
@@ -73,13 +74,21 @@ export async function isEmbeddedRunning(home: string): Promise<boolean> {
   return existsSync(home) && (await isRunning(placeOf(home, {})))
 }
 
+/** A connection that was closed a moment ago is still there while its server process ends; on a busy machine that takes a while. */
+const CLOSED_GONE_MS = 3_000
+
 async function isUsed(url: string): Promise<boolean> {
   const db = openDatabase(url, { size: 1 })
+  const before = systemClock.elapsedMs()
   try {
-    const [others] = await db.query<{ found: boolean }>(
-      `select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as found`,
-    )
-    return others?.found ?? false
+    for (;;) {
+      const [others] = await db.query<{ found: boolean }>(
+        `select exists (select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()) as found`,
+      )
+      if (!others?.found) return false
+      if (systemClock.elapsedMs() - before > CLOSED_GONE_MS) return true
+      await systemClock.sleep(50)
+    }
   } finally {
     await db.close()
   }
