@@ -49,6 +49,7 @@ describe('db doctor', () => {
       'schema.migrations',
       'schema.objects',
       'schema.unfinished',
+      'objects.store',
       'platform.master_key',
       'book.imports',
       'book.schedules',

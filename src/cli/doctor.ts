@@ -3,7 +3,7 @@
 
 import { importChecks } from '../book/index.ts'
 import { nightChecks } from '../night/index.ts'
-import { type CheckResult, databaseChecks, keyChecks, openAsItIs, runChecks } from '../platform/index.ts'
+import { type CheckResult, databaseChecks, keyChecks, objectChecks, openAsItIs, runChecks } from '../platform/index.ts'
 import { FACT_VIEW } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
 import { homeMissing } from './home.ts'
@@ -12,7 +12,7 @@ import type { ErrorDocument } from './one-document.ts'
 export const doctorCommands: readonly Command[] = [
   {
     name: 'db doctor',
-    help: 'looks at the server, the schema, the nights and the imports, and says what must be mended; changes nothing',
+    help: 'looks at the server, the schema, the objects, the nights and the imports, and says what must be mended; changes nothing',
     options: {},
     run: async (parsed, context) => {
       const results = await examine(context)
@@ -32,6 +32,7 @@ async function examine({ config, clock }: Context): Promise<CheckResult[]> {
   try {
     return await runChecks([
       ...databaseChecks(db, { config, clock, connections, madeByProgram: [FACT_VIEW] }),
+      ...objectChecks(config, clock),
       ...keyChecks(db, config.home),
       ...importChecks(db),
       ...nightChecks(db),

@@ -41,4 +41,25 @@ describe('settings', () => {
     expect(readConfig({}, { DATABASE_URL: others, CUREBOOK_DATABASE_URL: ours }).databaseUrl).toBe(ours)
     expect(readConfig({}, { CUREBOOK_DATABASE_URL: ours, DATABASE_URL: others }).databaseUrl).toBe(ours)
   })
+
+  it('an object store is a folder or the address of a bucket, and a bucket has credentials', () => {
+    const bucket = { CUREBOOK_OBJECT_STORE: 'https://s3.example.org:9000/book/one' }
+    const read = (more: Record<string, string>) => () => readConfig({}, { ...bucket, ...more })
+    expect(read({ CUREBOOK_OBJECT_STORE_CREDENTIALS: '/run/secrets/s3' })()).toMatchObject({
+      objectStore: 'https://s3.example.org:9000/book/one',
+      objectStoreRegion: 'us-east-1',
+      objectStoreAddressing: 'path',
+    })
+    const wrong = read({ CUREBOOK_OBJECT_STORE_ADDRESSING: 'virtual', CUREBOOK_OBJECT_STORE_REGION: 'EU (Ireland)' })
+    expect(wrong).toThrow('objectStoreCredentials must name a file, because objectStore is a bucket')
+    expect(wrong).toThrow('CUREBOOK_OBJECT_STORE_ADDRESSING must be path or host, not "virtual"')
+    expect(wrong).toThrow('CUREBOOK_OBJECT_STORE_REGION must be the name of a region')
+    expect(readConfig({}, { CUREBOOK_OBJECT_STORE: '/srv/objects' }).objectStore).toBe('/srv/objects')
+  })
+
+  it('an address of a bucket is never repeated: somebody may have put a password in it', () => {
+    const read = () => readConfig({}, { CUREBOOK_OBJECT_STORE: 'https://me:secret@s3.example.org/book' })
+    expect(read).toThrow('CUREBOOK_OBJECT_STORE must be the path of a folder, or an address such as https://')
+    expect(read).not.toThrow('secret')
+  })
 })

@@ -7,9 +7,15 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { didYouMean, Fault } from '../kernel/index.ts'
+import { parseS3Address } from './object-store/s3-address.ts'
 
 /** The checkout that this program runs from. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+const REGION = /^[a-z0-9-]{1,64}$/
+
+/** A path, or the address of a bucket; what only looks like an address is no path. */
+const isObjectStore = (text: string) => (text.includes('://') ? parseS3Address(text) !== null : true)
 
 const SCHEMA = z.strictObject({
   /** Folder of everything Curebook keeps: the embedded database, keys, recordings, rejects. */
@@ -28,6 +34,17 @@ const SCHEMA = z.strictObject({
     .optional(),
   /** The language of names on a terminal, as a locale such as zh_CN; left out, that of the terminal itself. */
   locale: z.string().min(1).optional(),
+  /**
+   * Where recordings and documents are: a folder, or the address of an S3 bucket; left out, `objects` in the home folder. Changed without moving
+   * the objects, everything stored before is missing. Never logged as it was written: it may hold a password that does not belong there.
+   */
+  objectStore: z.string().min(1).refine(isObjectStore).optional(),
+  /** A file with the access key and the secret of the bucket. Missing or wrong, nothing can be stored or read; `db doctor` says so. */
+  objectStoreCredentials: z.string().min(1).optional(),
+  /** A part of every signature: a wrong one is refused by public clouds; servers of one's own mostly take any. */
+  objectStoreRegion: z.string().regex(REGION).default('us-east-1'),
+  /** How the bucket is named in an address: the wrong one of the two is refused, or names a host that does not exist. */
+  objectStoreAddressing: z.enum(['path', 'host']).default('path'),
 })
 
 export type Config = z.infer<typeof SCHEMA>
@@ -46,16 +63,26 @@ export function readConfig(
   for (const [key, setting] of fromEnvironment) given.set(key, setting)
   for (const [key, value] of Object.entries(flags)) given.set(key, { name: `--${key}`, in: '', value })
   const parsed = SCHEMA.safeParse(Object.fromEntries([...given].map(([key, { value }]) => [key, value])))
-  if (parsed.success) return { ...parsed.data, home: resolve(parsed.data.home) }
-  const faults = parsed.error.issues.flatMap(issue =>
+  const missing = lacksCredentials(given)
+    ? ['objectStoreCredentials must name a file, because objectStore is a bucket']
+    : []
+  if (parsed.success && missing.length === 0) return { ...parsed.data, home: resolve(parsed.data.home) }
+  const wrong = (parsed.error?.issues ?? []).flatMap(issue =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map(key => unknownSetting(given.get(key)))
       : [wrongSetting(given.get(String(issue.path[0])), String(issue.path[0]))],
   )
+  const faults = [...wrong, ...missing]
   throw new Fault(
     'platform.configuration',
     `These settings are wrong:\n${faults.map(fault => `  ${fault}`).join('\n')}`,
   )
+}
+
+/** Asked apart from the schema, so that it is told together with the other faults. */
+function lacksCredentials(given: ReadonlyMap<string, Given>): boolean {
+  const store = given.get('objectStore')?.value
+  return typeof store === 'string' && parseS3Address(store) !== null && !given.has('objectStoreCredentials')
 }
 
 /** A setting as it was written: its name there, what stands before it in a message, its text. */
@@ -71,11 +98,17 @@ const MEANING: Readonly<Record<string, string>> = {
   workers: 'must be a whole number from 1 to 64',
   logOrigin: 'must be a name without spaces and plus signs, such as evidence.lender.example/2026',
   locale: 'must be a locale, such as zh_CN or en_US',
+  objectStore: 'must be the path of a folder, or an address such as https://s3.example.org/bucket or …/bucket/prefix',
+  objectStoreCredentials: 'must be the path of a file',
+  objectStoreRegion: 'must be the name of a region, such as us-east-1',
+  objectStoreAddressing: 'must be path or host',
 }
 
+/** Addresses that may hold a password, also where it does not belong. */
+const NEVER_REPEATED = ['databaseUrl', 'objectStore']
+
 function wrongSetting(given: Given | undefined, key: string): string {
-  // the address of a database may hold its password
-  const said = key === 'databaseUrl' ? '' : `, not ${JSON.stringify(given?.value)}`
+  const said = NEVER_REPEATED.includes(key) ? '' : `, not ${JSON.stringify(given?.value)}`
   return `${given?.in ?? ''}${given?.name ?? key} ${MEANING[key] ?? 'is wrong'}${said}`
 }
 
