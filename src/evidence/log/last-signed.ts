@@ -16,13 +16,14 @@ export type Memory = {
   readonly latest: () => Promise<tlog.Checkpoint | null>
 }
 
-export function lastSignedPath(home: string): string {
-  return join(home, 'log', 'checkpoint')
+/** Each log has a file of its own: several databases may share a home. */
+function lastSignedPath(home: string, { id }: tlog.NoteKey): string {
+  return join(home, 'log', `${tlog.toHex(id)}.checkpoint`)
 }
 
 /** The memory of the home itself. A file that is not a checkpoint of this log is a fault: 'evidence.last_signed_damaged'. */
 export function homeMemory(home: string, key: tlog.NoteKey): Memory {
-  const path = lastSignedPath(home)
+  const path = lastSignedPath(home, key)
   return {
     name: path,
     latest: async () => {
@@ -37,8 +38,8 @@ export function homeMemory(home: string, key: tlog.NoteKey): Memory {
   }
 }
 
-export function rememberSigned(home: string, note: Uint8Array): void {
-  const path = lastSignedPath(home)
+export function rememberSigned(home: string, key: tlog.NoteKey, note: Uint8Array): void {
+  const path = lastSignedPath(home, key)
   mkdirSync(dirname(path), { recursive: true })
   writeDurably(path, note)
 }

@@ -32,7 +32,7 @@ export async function signCheckpoint(
         [size, signer.logKeyId, note],
       ),
     )
-  rememberSigned(home, note)
+  rememberSigned(home, signer.key, note)
   return { origin, size, root, note }
 }
 
