@@ -1,7 +1,7 @@
 // The checker that stands alone: `node curebook-verify.mjs FOLDER [--vkey FILE] [--zh] [--json]`. Built into one file (npm run build:verify) that needs only Node,
 // no network, and nothing of Curebook. Exit code 0: everything holds; 1: it does not; 2: it was called wrongly.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check-folder.ts'
 import { checkText } from './check-text.ts'
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
   })
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Error('name one folder')
+  if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`)
   const vkey = values.vkey === undefined ? {} : { vkey: readFileSync(values.vkey, 'utf8').trim() }
   const check = await checkFolder(readFolder(folder), nodeCrypto, vkey)
   process.stdout.write(values.json ? `${JSON.stringify(check)}\n` : checkText(check, values.zh ? 'zh' : 'en'))

@@ -1,8 +1,8 @@
 // `evidence …`: the log as files, the check of files, the proof of one entry. Checking needs no database and no home.
 
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkFolder, checkText, nodeCrypto, readFolder } from '../../verify/index.ts'
+import { checkFolder, checkText, type Finding, nodeCrypto, readFolder } from '../../verify/index.ts'
 import {
   currentCheckpoint,
   currentLogKey,
@@ -54,6 +54,8 @@ export const evidenceCommands: readonly Command[] = [
     run: async (parsed, context) => {
       const [folder, ...more] = parsed.files
       if (more.length > 0) throw usage('name one folder to check: evidence verify ./log')
+      if (folder !== undefined && !existsSync(folder))
+        throw new Fault('cli.file_unreadable', `There is no folder ${folder}.`)
       const given = parsed.options['vkey']
       const vkey = given === undefined ? {} : { vkey: readKey(given) }
       const check = await checkFolder(
@@ -61,7 +63,8 @@ export const evidenceCommands: readonly Command[] = [
         nodeCrypto,
         vkey,
       )
-      if (parsed.switches.has('json')) printJson(context, check)
+      if (parsed.switches.has('json'))
+        printJson(context, check.ok ? check : { error: checkError(check.findings), ...check })
       else context.stdout.write(checkText(check, terminalLanguage(context.config)))
       return check.ok ? 0 : 1
     },
@@ -120,6 +123,12 @@ async function openLog(context: Context) {
   const checkpoint = await currentCheckpoint(db, { home, origin: logOrigin }, context.clock)
   const { key } = must(await currentLogKey(db), 'a log that was signed has a key')
   return { db, checkpoint, key }
+}
+
+function checkError(findings: readonly Finding[]): { code: string; message: string } {
+  const [first] = findings
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : ''
+  return { code: 'evidence.does_not_hold', message: `${first?.where ?? ''}: ${first?.en ?? ''}${more}.` }
 }
 
 /** The log in the database, as the files that it would be published as. */

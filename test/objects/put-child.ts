@@ -54,7 +54,8 @@ await handle.close()
 for (const name of ['open', 'link', 'rm', 'mkdir']) watch(files as unknown as Record<string, Step>, name)
 syncBuiltinESMExports()
 
-const last = mode === 'trace' ? 1 : Number.POSITIVE_INFINITY
+// killed long before; nobody may be left to kill it
+const last = mode === 'trace' ? 1 : mode === '' ? 1000 : 4
 for (putting = 1; putting <= last; putting += 1) {
   const key = `killed/${first}/${putting}`
   await store.put(key, contentOf(key))
