@@ -86,7 +86,7 @@ async function benchDatabase({ loans, serverUrl, home, say }: BenchOptions): Pro
   const [there] = await server.query('select from pg_database where datname = $1', [name])
   if (!there) await server.query(`create database ${name}`) // digits and constants only
   await server.close()
-  const db = openDatabase(url.href, { size: 4, keys: masterKeyOfHome(home) })
+  const db = openDatabase(url.href, { size: 4, keys: masterKeyOfHome({ home }) })
   try {
     await migrate(db)
     const [book] = await db.query<{ loans: bigint }>('select count(*) as loans from book.loan')

@@ -3,13 +3,20 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const pinnedNode = join(root, 'node_modules/node/bin/node')
 const stamp = join(root, 'node_modules/.curebook-installed')
+
+/** Installs what is missing; says whether this process is the pinned Node that is then there, so that no other has to be started. */
+export function isPinned() {
+  const hasInstalled = install()
+  // after an install the file is a new one, whatever ran before
+  return !hasInstalled && realpathSync(process.execPath) === realpathSync(pinnedNode)
+}
 
 /** Runs the pinned Node with `parameters` (the first a path in the checkout); resolves to its exit code. */
 export function runPinned(parameters, options) {
@@ -33,7 +40,7 @@ function install() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
-  if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (existsSync(pinnedNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return false
   process.stderr.write('Installing packages (once; about a minute) …\n')
   npm(['ci', '--loglevel=error'])
   // An npm that does not run install scripts leaves the pinned Node out: ask for it by name.
@@ -45,6 +52,7 @@ function install() {
     process.exit(1)
   }
   writeFileSync(stamp, lock)
+  return true
 }
 
 function npm(words) {

@@ -1,7 +1,9 @@
 // `npm start` and `bin/curebook`: installs when needed, then runs the command line on the pinned Node.
-import { runPinned } from './bootstrap.js'
+import { isPinned, runPinned } from './bootstrap.js'
 
-process.exitCode = await runPinned(['src/cli/main.ts', ...process.argv.slice(2)], {
-  cwd: process.cwd(),
-  isStoppedByBoth: true,
-})
+if (isPinned()) await import('./on-pinned-node.js')
+else
+  process.exitCode = await runPinned(['bin/on-pinned-node.js', ...process.argv.slice(2)], {
+    cwd: process.cwd(),
+    isStoppedByBoth: true,
+  })

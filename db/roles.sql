@@ -32,12 +32,17 @@ grant select on all tables in schema evidence to curebook_app;
 grant insert on evidence.outbox, evidence.payload, evidence.actor, evidence.index_snapshot, evidence.index_part to curebook_app;
 -- erasing a person is destroying the key
 grant select, insert, delete on vault.customer_key to curebook_app;
-grant select, insert on vault.legal_hold, vault.legal_hold_lifted to curebook_app;
+-- locks a key against an erasure; a trigger refuses the update itself
+grant update (customer_id) on vault.customer_key to curebook_app;
+grant select, insert on vault.customer_erased, vault.legal_hold, vault.legal_hold_lifted to curebook_app;
 grant select on vault.standing_hold to curebook_app;
+grant select, insert on vault.attachment, vault.attachment_destroyed to curebook_app;
+grant select, insert, delete on vault.unclaimed_chunks to curebook_app;
 
 grant usage on schema evidence to curebook_sequencer;
 grant select on all tables in schema evidence to curebook_sequencer;
-grant insert on evidence.dossier, evidence.leaf, evidence.tile, evidence.tree, evidence.checkpoint, evidence.log_key to curebook_sequencer;
+grant insert on evidence.dossier, evidence.leaf, evidence.tile, evidence.tree, evidence.checkpoint, evidence.log_key, evidence.anchor, evidence.anchor_failure
+  to curebook_sequencer;
 -- an entry leaves the outbox by becoming a leaf; a trigger sees to it
 grant delete on evidence.outbox to curebook_sequencer;
 

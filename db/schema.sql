@@ -170,6 +170,36 @@ begin
   return new;
 end $function$;
 
+-- function vault.refuse_lost_key()
+CREATE OR REPLACE FUNCTION vault.refuse_lost_key()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from vault.standing_hold where customer_id = old.customer_id) then
+    raise exception 'the vault is append-only: a legal hold stands on customer %, so the key stays', old.customer_id using errcode = 'P0E02';
+  end if;
+  if not exists (select from vault.customer_erased where customer_id = old.customer_id and generation = get_byte(old.wrapped_key, 1)) then
+    raise exception 'the vault is append-only: the key of customer % goes only by an erasure that is recorded', old.customer_id using errcode = 'P0E01';
+  end if;
+  return null;
+end $function$;
+
+-- function vault.refuse_unrecorded_erasure()
+CREATE OR REPLACE FUNCTION vault.refuse_unrecorded_erasure()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from evidence.outbox
+    where entry_id = new.entry_id and kind = 'customer.erased' and customer_id = new.customer_id and xmin = pg_current_xact_id()::xid
+  ) then
+    raise exception 'the vault is append-only: entry % does not record an erasure of customer %', new.entry_id, new.customer_id using errcode = 'P0E01';
+  end if;
+  return new;
+end $function$;
+
 -- table book.arrears
 create table book.arrears (
   customer_id bigint not null,
@@ -217,7 +247,7 @@ create table book.endpoint (
   kind text not null,
   value_sealed bytea not null,
   value_digest bytea not null,
-  value_hint text not null,
+  value_hint text,
   is_usable boolean default true not null,
   constraint endpoint_pkey PRIMARY KEY (customer_id, endpoint_id),
   constraint endpoint_customer_id_party_id_fkey FOREIGN KEY (customer_id, party_id) REFERENCES book.party(customer_id, party_id),
@@ -288,8 +318,9 @@ create table book.loan (
   constraint loan_product_unknown CHECK (product = ANY (ARRAY['level_payment'::text, 'equal_principal'::text, 'interest_first_balloon'::text, 'tape'::text])),
   constraint loan_status_unknown CHECK (status = ANY (ARRAY['open'::text, 'paid_off'::text, 'charged_off'::text, 'closed'::text]))
 );
-CREATE INDEX loan_by_number ON book.loan USING btree (loan_number);
+CREATE INDEX loan_by_number ON book.loan USING btree (loan_number text_pattern_ops);
 CREATE INDEX loan_by_portfolio ON book.loan USING btree (portfolio_id, customer_id);
+CREATE INDEX loan_ended ON book.loan USING btree (customer_id, loan_id) WHERE (status = ANY (ARRAY['paid_off'::text, 'closed'::text]));
 
 -- table book.loan_description
 create table book.loan_description (
@@ -399,6 +430,7 @@ create table book.receipt (
   amount_minor bigint not null,
   reverses_receipt_id bigint,
   import_run_id integer,
+  entry_id bigint,
   recorded_at timestamp with time zone default clock_timestamp() not null,
   constraint receipt_pkey PRIMARY KEY (customer_id, loan_id, receipt_id),
   constraint receipt_customer_id_loan_id_fkey FOREIGN KEY (customer_id, loan_id) REFERENCES book.loan(customer_id, loan_id),
@@ -526,6 +558,35 @@ create table evidence.actor (
   constraint actor_name_taken UNIQUE (name)
 );
 CREATE TRIGGER actor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.actor FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.anchor
+create table evidence.anchor (
+  anchor_id bigint generated always as identity not null,
+  name text not null,
+  kind text not null,
+  size bigint not null,
+  log_key_id integer not null,
+  request bytea,
+  response bytea not null,
+  attested_at timestamp with time zone not null,
+  stored_at timestamp with time zone default clock_timestamp() not null,
+  constraint anchor_pkey PRIMARY KEY (anchor_id),
+  constraint anchor_size_log_key_id_fkey FOREIGN KEY (size, log_key_id) REFERENCES evidence.checkpoint(size, log_key_id),
+  constraint anchor_kind_unknown CHECK (kind = ANY (ARRAY['rfc3161'::text, 'witness'::text, 'evm'::text]))
+);
+CREATE INDEX anchor_newest ON evidence.anchor USING btree (name, size);
+CREATE TRIGGER anchor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.anchor FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table evidence.anchor_failure
+create table evidence.anchor_failure (
+  anchor_failure_id bigint generated always as identity not null,
+  name text not null,
+  message text not null,
+  failed_at timestamp with time zone default clock_timestamp() not null,
+  constraint anchor_failure_pkey PRIMARY KEY (anchor_failure_id)
+);
+CREATE INDEX anchor_failure_newest ON evidence.anchor_failure USING btree (name, anchor_failure_id);
+CREATE TRIGGER anchor_failure_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.anchor_failure FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- table evidence.checkpoint
 create table evidence.checkpoint (
@@ -693,6 +754,7 @@ create table night.slice (
   row_hashes bytea,
   sealed_row_count bigint,
   sealed_root bytea,
+  sealed_groups bytea,
   error text,
   constraint slice_pkey PRIMARY KEY (run_id, step, slice_number),
   constraint slice_run_id_fkey FOREIGN KEY (run_id) REFERENCES night.run(run_id),
@@ -838,6 +900,47 @@ create table strategy.task (
 CREATE INDEX task_next ON strategy.task USING btree (queue, priority DESC, currency, arrears_minor DESC, customer_id, portfolio_id) WHERE (state = 'open'::text);
 CREATE INDEX task_open ON strategy.task USING btree (customer_id) WHERE (state = 'open'::text);
 
+-- table vault.attachment
+create table vault.attachment (
+  customer_id bigint not null,
+  attachment_id bigint not null,
+  loan_id bigint not null,
+  entry_id bigint not null,
+  kind text not null,
+  byte_count bigint not null,
+  chunk_count integer not null,
+  sealed bytea not null,
+  stored_at timestamp with time zone default clock_timestamp() not null,
+  constraint attachment_pkey PRIMARY KEY (customer_id, attachment_id),
+  constraint attachment_kind_unknown CHECK (kind = ANY (ARRAY['document'::text, 'recording'::text, 'photo'::text]))
+);
+CREATE INDEX attachment_by_age ON vault.attachment USING btree (kind, stored_at);
+CREATE INDEX attachment_by_loan ON vault.attachment USING btree (customer_id, loan_id);
+CREATE UNIQUE INDEX attachment_id_taken ON vault.attachment USING btree (attachment_id);
+CREATE TRIGGER attachment_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vault.attachment FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table vault.attachment_destroyed
+create table vault.attachment_destroyed (
+  customer_id bigint not null,
+  attachment_id bigint not null,
+  rule_id text not null,
+  destroyed_at timestamp with time zone default clock_timestamp() not null,
+  constraint attachment_destroyed_pkey PRIMARY KEY (customer_id, attachment_id),
+  constraint attachment_destroyed_customer_id_attachment_id_fkey FOREIGN KEY (customer_id, attachment_id) REFERENCES vault.attachment(customer_id, attachment_id)
+);
+CREATE TRIGGER attachment_destroyed_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vault.attachment_destroyed FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table vault.customer_erased
+create table vault.customer_erased (
+  customer_id bigint not null,
+  generation smallint not null,
+  entry_id bigint not null,
+  erased_at timestamp with time zone default clock_timestamp() not null,
+  constraint customer_erased_pkey PRIMARY KEY (customer_id, generation)
+);
+CREATE TRIGGER customer_erased_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vault.customer_erased FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+CREATE TRIGGER customer_erased_is_recorded BEFORE INSERT ON vault.customer_erased FOR EACH ROW EXECUTE FUNCTION vault.refuse_unrecorded_erasure();
+
 -- table vault.customer_key
 create table vault.customer_key (
   customer_id bigint not null,
@@ -845,6 +948,8 @@ create table vault.customer_key (
   created_at timestamp with time zone default clock_timestamp() not null,
   constraint customer_key_pkey PRIMARY KEY (customer_id)
 );
+CREATE CONSTRAINT TRIGGER customer_key_goes_by_erasure AFTER DELETE ON vault.customer_key DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vault.refuse_lost_key();
+CREATE TRIGGER customer_key_is_kept BEFORE UPDATE OR TRUNCATE ON vault.customer_key FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- table vault.legal_hold
 create table vault.legal_hold (
@@ -855,6 +960,7 @@ create table vault.legal_hold (
   placed_at timestamp with time zone default clock_timestamp() not null,
   constraint legal_hold_pkey PRIMARY KEY (customer_id, hold_id)
 );
+CREATE TRIGGER legal_hold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vault.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- table vault.legal_hold_lifted
 create table vault.legal_hold_lifted (
@@ -866,6 +972,15 @@ create table vault.legal_hold_lifted (
   constraint legal_hold_lifted_pkey PRIMARY KEY (customer_id, hold_id),
   constraint legal_hold_lifted_customer_id_hold_id_fkey FOREIGN KEY (customer_id, hold_id) REFERENCES vault.legal_hold(customer_id, hold_id)
 );
+CREATE TRIGGER legal_hold_lifted_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON vault.legal_hold_lifted FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
+
+-- table vault.unclaimed_chunks
+create table vault.unclaimed_chunks (
+  attachment_id bigint not null,
+  since timestamp with time zone default clock_timestamp() not null,
+  constraint unclaimed_chunks_pkey PRIMARY KEY (attachment_id)
+);
+CREATE TRIGGER unclaimed_chunks_are_cleared_only BEFORE UPDATE OR TRUNCATE ON vault.unclaimed_chunks FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- view book.allocation
 create view book.allocation as
@@ -1104,7 +1219,12 @@ create view night.sealed_part as
     slice.slice_number,
     slice.sealed_row_count AS row_count,
     slice.sealed_root AS root,
-    substr(slice.row_hashes, 1, ((slice.sealed_row_count)::integer * 32)) AS row_hashes
+    slice.sealed_groups AS groups,
+    substr(slice.row_hashes, 1, ((slice.sealed_row_count)::integer * 32)) AS row_hashes,
+        CASE
+            WHEN (octet_length(slice.row_hashes) > (slice.sealed_row_count * 32)) THEN substr(slice.row_hashes, (((slice.sealed_row_count)::integer * 32) + 1))
+            ELSE NULL::bytea
+        END AS late_hashes
    FROM (night.run
      JOIN night.slice USING (run_id))
   WHERE ((slice.step = 'decide'::text) AND (run.sealed_entry_id IS NOT NULL) AND (slice.sealed_root IS NOT NULL));

@@ -72,7 +72,7 @@ export interface BookEndpoint {
   kind: string;
   party_id: bigint;
   value_digest: Buffer;
-  value_hint: string;
+  value_hint: string | null;
   value_sealed: Buffer;
 }
 
@@ -235,6 +235,7 @@ export interface BookPortfolio {
 export interface BookReceipt {
   amount_minor: bigint;
   customer_id: bigint;
+  entry_id: bigint | null;
   import_run_id: number | null;
   loan_id: bigint;
   receipt_id: bigint;
@@ -332,6 +333,25 @@ export interface DecisionTableVersion {
 
 export interface EvidenceActor {
   actor: string;
+  name: string;
+}
+
+export interface EvidenceAnchor {
+  anchor_id: Generated<bigint>;
+  attested_at: Date;
+  kind: string;
+  log_key_id: number;
+  name: string;
+  request: Buffer | null;
+  response: Buffer;
+  size: bigint;
+  stored_at: Generated<Date>;
+}
+
+export interface EvidenceAnchorFailure {
+  anchor_failure_id: Generated<bigint>;
+  failed_at: Generated<Date>;
+  message: string;
   name: string;
 }
 
@@ -442,6 +462,8 @@ export interface NightRun {
 }
 
 export interface NightSealedPart {
+  groups: Buffer | null;
+  late_hashes: Buffer | null;
   root: Buffer | null;
   row_count: bigint | null;
   row_hashes: Buffer | null;
@@ -461,6 +483,7 @@ export interface NightSlice {
   redecided_count: Generated<bigint>;
   row_hashes: Buffer | null;
   run_id: number;
+  sealed_groups: Buffer | null;
   sealed_root: Buffer | null;
   sealed_row_count: bigint | null;
   seconds: Generated<string>;
@@ -551,6 +574,32 @@ export interface StrategyTask {
   treatment: string;
 }
 
+export interface VaultAttachment {
+  attachment_id: bigint;
+  byte_count: bigint;
+  chunk_count: number;
+  customer_id: bigint;
+  entry_id: bigint;
+  kind: string;
+  loan_id: bigint;
+  sealed: Buffer;
+  stored_at: Generated<Date>;
+}
+
+export interface VaultAttachmentDestroyed {
+  attachment_id: bigint;
+  customer_id: bigint;
+  destroyed_at: Generated<Date>;
+  rule_id: string;
+}
+
+export interface VaultCustomerErased {
+  customer_id: bigint;
+  entry_id: bigint;
+  erased_at: Generated<Date>;
+  generation: number;
+}
+
 export interface VaultCustomerKey {
   created_at: Generated<Date>;
   customer_id: bigint;
@@ -581,6 +630,11 @@ export interface VaultStandingHold {
   reason: string | null;
 }
 
+export interface VaultUnclaimedChunks {
+  attachment_id: bigint;
+  since: Generated<Date>;
+}
+
 export interface DB {
   "book.allocation": BookAllocation;
   "book.arrears": BookArrears;
@@ -606,6 +660,8 @@ export interface DB {
   "decision.standing": DecisionStanding;
   "decision.table_version": DecisionTableVersion;
   "evidence.actor": EvidenceActor;
+  "evidence.anchor": EvidenceAnchor;
+  "evidence.anchor_failure": EvidenceAnchorFailure;
   "evidence.checkpoint": EvidenceCheckpoint;
   "evidence.dossier": EvidenceDossier;
   "evidence.entry": EvidenceEntry;
@@ -628,8 +684,12 @@ export interface DB {
   "strategy.strategy": StrategyStrategy;
   "strategy.strategy_table": StrategyStrategyTable;
   "strategy.task": StrategyTask;
+  "vault.attachment": VaultAttachment;
+  "vault.attachment_destroyed": VaultAttachmentDestroyed;
+  "vault.customer_erased": VaultCustomerErased;
   "vault.customer_key": VaultCustomerKey;
   "vault.legal_hold": VaultLegalHold;
   "vault.legal_hold_lifted": VaultLegalHoldLifted;
   "vault.standing_hold": VaultStandingHold;
+  "vault.unclaimed_chunks": VaultUnclaimedChunks;
 }

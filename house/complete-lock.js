@@ -30,7 +30,11 @@ process.stdout.write(`${added} optional packages of other platforms added\n`)
 /** What npm needs to know to leave the package out on another platform. An unknown name is pinned to a platform that does not exist. */
 function platformOf(name) {
   const os = /(android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32|aix)/.exec(name)?.[1]
-  const cpu = /(wasm32|arm64|arm(?=-|eabi|$)|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el)/.exec(name)?.[1]
+  const cpu = /(wasm32|arm64|arm(?=-|eabi|$)|x64|amd64|ia32|ppc64|riscv64|s390x|loong64|mips64el)/.exec(name)?.[1]
   const libc = name.includes('musl') ? 'musl' : os === 'linux' && name.includes('gnu') ? 'glibc' : undefined
-  return { ...(os ? { os: [os] } : {}), cpu: [cpu ?? 'unknown'], ...(libc ? { libc: [libc] } : {}) }
+  return {
+    ...(os ? { os: [os] } : {}),
+    cpu: [cpu === 'amd64' ? 'x64' : (cpu ?? 'unknown')],
+    ...(libc ? { libc: [libc] } : {}),
+  }
 }

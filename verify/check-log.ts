@@ -5,7 +5,7 @@ import { parseLeaf, tlog } from '../src/kernel/index.ts'
 import { Chains } from './chains.ts'
 import type { Crypto } from './crypto.ts'
 import { type Finding, Findings, type ReadFile } from './finding.ts'
-import { openSigned } from './open-signed.ts'
+import { openSigned, type UsedKey } from './open-signed.ts'
 
 export type LogCheck = {
   readonly kind: 'log'
@@ -15,6 +15,7 @@ export type LogCheck = {
   /** Hex. */
   readonly root: string | null
   readonly dossiers: number
+  readonly key: UsedKey | null
   readonly findings: readonly Finding[]
 }
 
@@ -28,7 +29,16 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
   const findings = new Findings()
   const opened = await openSigned(read, crypto, options.vkey, findings)
   if (!opened)
-    return { kind: 'log', ok: false, origin: null, size: 0, root: null, dossiers: 0, findings: findings.list }
+    return {
+      kind: 'log',
+      ok: false,
+      origin: null,
+      size: 0,
+      root: null,
+      dossiers: 0,
+      key: null,
+      findings: findings.list,
+    }
   const { origin, size, root } = opened.checkpoint
   const hasher = tlog.treeHasher(crypto.sha256)
   const edge = new tlog.TileEdge(hasher)
@@ -72,6 +82,7 @@ export async function checkLog(read: ReadFile, crypto: Crypto, options: LogCheck
     size,
     root: tlog.toHex(root),
     dossiers: chains.count,
+    key: opened.key,
     findings: findings.list,
   }
 }

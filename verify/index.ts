@@ -1,5 +1,6 @@
 // Door of the checker, for the command line that comes with Curebook; `main.ts` is the one that stands alone.
-export { checkBundle } from './check-bundle.ts'
+export { opensslCommand } from './check-attestations.ts'
+export { type BundleCheck, checkBundle } from './check-bundle.ts'
 export { checkFolder } from './check-folder.ts'
 export { checkLog } from './check-log.ts'
 export { checkText } from './check-text.ts'

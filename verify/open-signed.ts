@@ -4,7 +4,10 @@ import { tlog } from '../src/kernel/index.ts'
 import type { Crypto } from './crypto.ts'
 import type { Findings, ReadFile } from './finding.ts'
 
-export type Signed = { readonly checkpoint: tlog.Checkpoint; readonly note: Uint8Array }
+/** The key that signed what was checked: its name and the hash of it that notes carry; `given` where it came by another way than the folder. */
+export type UsedKey = { readonly name: string; readonly given: boolean }
+
+export type Signed = { readonly checkpoint: tlog.Checkpoint; readonly note: Uint8Array; readonly key: UsedKey }
 
 /** The signed checkpoint of the folder, or null with what is wrong with it. `given`: the log's key as its owner published it elsewhere. */
 export async function openSigned(
@@ -39,5 +42,6 @@ export async function openSigned(
     findings.add('checkpoint.not_signed', 'checkpoint', en, zh)
     return null
   }
-  return { checkpoint: opened.checkpoint, note }
+  const name = (text ?? '').split('+').slice(0, 2).join('+')
+  return { checkpoint: opened.checkpoint, note, key: { name, given: given !== undefined } }
 }

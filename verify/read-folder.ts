@@ -1,14 +1,23 @@
-// Files of a folder, for the checks. A path is one that the formats define, so it never leaves the folder.
+// Files of a folder, for the checks. Only plain files are read, and only those that are in the folder: no link, and no step up, leads out of it.
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { ReadFile } from './finding.ts'
 
 export function readFolder(folder: string): ReadFile {
+  const root = realpathSync(folder)
+  const inside = new Map<string, boolean>()
+  const isInside = (part: string): boolean => {
+    const known = inside.get(part) ?? realpathSync(join(root, part)) === join(root, part)
+    inside.set(part, known)
+    return known
+  }
   // At once: for files of some ten kilobytes, waiting for the system costs more than the system does.
   return async path => {
+    const part = dirname(path)
+    if (path.split('/').some(step => /^\.*$/.test(step))) return null
     try {
-      return readFileSync(join(folder, path))
+      return isInside(part) && lstatSync(join(root, path)).isFile() ? readFileSync(join(root, path)) : null
     } catch (error) {
       if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
         return null

@@ -13,7 +13,7 @@ describe('the API', () => {
   const log: Log = (category, event, fields) => void lines.push(JSON.stringify({ category, event, ...fields }))
 
   beforeAll(async () => {
-    api = await buildApi({ db: test.db, clock: systemClock, log, host: '127.0.0.1' })
+    api = await buildApi({ db: test.db, clock: systemClock, log, host: '127.0.0.1', anchors: [] })
   })
 
   it('answers 200 for health while the database answers', async () => {
@@ -46,7 +46,7 @@ describe('the API', () => {
   })
 
   it('answers any name when it listens to a network', async () => {
-    const open = await buildApi({ db: test.db, clock: systemClock, log, host: '0.0.0.0' })
+    const open = await buildApi({ db: test.db, clock: systemClock, log, host: '0.0.0.0', anchors: [] })
     expect((await open.inject({ url: '/api/health', headers: { host: 'curebook.example' } })).statusCode).toBe(200)
   })
 
@@ -70,7 +70,7 @@ describe('the API', () => {
   it('tells nothing of SQL, values or stacks when the database refuses, neither outside nor in the log', async () => {
     const secret = 'select name_sealed from book.party'
     const broken: Database = { ...test.db, query: async () => test.db.query(`${secret} where 'a person' = 1`) }
-    const failing = await buildApi({ db: broken, clock: systemClock, log, host: '127.0.0.1' })
+    const failing = await buildApi({ db: broken, clock: systemClock, log, host: '127.0.0.1', anchors: [] })
     const response = await failing.inject('/api/portfolios')
     expect([response.statusCode, response.json().error.code]).toEqual([500, 'api.defect'])
     expect(`${response.body} ${lines.at(-1)} ${lines.at(-2)}`).not.toMatch(/select|sealed|a person/)
@@ -84,7 +84,7 @@ describe('the API', () => {
         throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' })
       },
     }
-    const failing = await buildApi({ db: away, clock: systemClock, log, host: '127.0.0.1' })
+    const failing = await buildApi({ db: away, clock: systemClock, log, host: '127.0.0.1', anchors: [] })
     const response = await failing.inject('/api/health')
     expect([response.statusCode, response.json().error.code]).toEqual([503, 'api.unavailable'])
     expect(response.body).not.toContain('10.0.0.1')
@@ -94,8 +94,12 @@ describe('the API', () => {
     const document = (await api.inject('/api/openapi.json')).json()
     expect(document.openapi).toBe('3.1.0')
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/dossiers',
+      '/api/dossiers/evidence',
+      '/api/evidence',
       '/api/facts',
       '/api/health',
+      '/api/loans',
       '/api/nights',
       '/api/nights/latest',
       '/api/nights/progress',

@@ -11,7 +11,10 @@ import {
 } from 'fastify-type-provider-zod'
 import { guardBrowser } from './browser-guard.ts'
 import type { ApiContext } from './context.ts'
+import { getDossiers } from './dossiers/get.ts'
 import { errorHandler, refuse } from './errors.ts'
+import { getEvidence } from './evidence/get.ts'
+import { getPublishedLog } from './evidence/published-log.ts'
 import { getFacts } from './facts/get.ts'
 import { getHealth } from './health/get.ts'
 import { getNights } from './night/get.ts'
@@ -25,7 +28,7 @@ export type ApiOptions = ApiContext & {
   readonly host: string
 }
 
-/** The application with every endpoint under /api and its description at /api/openapi.json. */
+/** The application with every endpoint under /api, its description at /api/openapi.json, and the published log under /log. */
 export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   const app = fastify({
     // Our own log writes one line a request; Fastify's would add addresses and user agents.
@@ -75,9 +78,12 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
       getProgress(api, options)
       getQueues(api, options)
       getTasks(api, options)
+      getDossiers(api, options)
+      getEvidence(api, options)
     },
     { prefix: '/api' },
   )
+  getPublishedLog(app, options)
   return app
 }
 

@@ -30,6 +30,8 @@ const REFUSAL_STATUS = {
   'api.not_found': 404,
   'api.night_unknown': 404,
   'api.queue_unknown': 404,
+  'api.loan_unknown': 404,
+  'api.log_unsigned': 404,
   'api.host_unknown': 421,
 } as const
 

@@ -1,5 +1,6 @@
 // `bench NAME`: every published figure, by one command.
 
+import { benchDossier } from '../../bench/dossier.ts'
 import { benchEvidence } from '../../bench/evidence.ts'
 import { benchImport } from '../../bench/import.ts'
 import { benchNight } from '../../bench/night.ts'
@@ -67,6 +68,17 @@ export const benchCommands: readonly Command[] = [
         say: line => context.stderr.write(`${line}\n`),
       })
       printJson(context, figures)
+      return 0
+    },
+  },
+  {
+    name: 'bench dossier',
+    help: 'the court bundle of a loan with five years of nights, receipts and files: how long it takes to export and to check',
+    options: {},
+    run: async (_, context) => {
+      const { clock } = context
+      const say = (line: string) => context.stderr.write(`${line}\n`)
+      printJson(context, await benchDossier({ serverUrl: await serverUrl(context), clock, say }))
       return 0
     },
   },

@@ -20,10 +20,3 @@ const WIDE =
 function widthOf(text: string): number {
   return Array.from(text).length + (text.match(WIDE)?.length ?? 0)
 }
-
-/** `1234567.89` as `1,234,567.89`. */
-export function grouped(text: string): string {
-  const [whole = '', fraction] = text.split('.')
-  const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return fraction === undefined ? spaced : `${spaced}.${fraction}`
-}

@@ -33,7 +33,7 @@ async function examine({ config, clock }: Context): Promise<CheckResult[]> {
     return await runChecks([
       ...databaseChecks(db, { config, clock, connections, madeByProgram: [FACT_VIEW] }),
       ...objectChecks(config, clock),
-      ...keyChecks(db, config.home),
+      ...keyChecks(db, config),
       ...importChecks(db),
       ...nightChecks(db),
     ])

@@ -1,51 +1,30 @@
-// A dossier for a terminal: the parts in short, the timeline line by line with the number of its entry.
+// A dossier for a terminal: what the document of a court bundle says too, in plain lines and columns.
 
-import type { Dossier, TimelineLine } from '../dossier/index.ts'
-import { formatMinor, minorDigits } from '../kernel/index.ts'
-import { grouped, table } from './columns.ts'
+import type { Block, DossierContent } from '../dossier/index.ts'
+import { table } from './columns.ts'
 
-export function dossierText({ loan, borrower, vehicle, repayment, timeline }: Dossier): string {
-  const { currency } = loan.portfolio
-  const money = (minor: bigint | null) => (minor === null ? '' : grouped(formatMinor(minor, minorDigits(currency))))
-  const people = borrower.parties.map(({ role, nameHint, endpoints }) =>
-    [role, nameHint ?? '', ...endpoints.map(({ hint }) => hint)].join(' '),
-  )
-  const car = vehicle && [vehicle.make, vehicle.model, vehicle.modelYear, vehicle.vin ?? vehicle.vehicleNumber]
-  const head = [
-    `Loan ${loan.loanNumber} of portfolio ${loan.portfolio.code} (${loan.portfolio.lender}), ${loan.status}`,
-    `  borrower  ${borrower.isErased ? 'erased' : people.join('; ')}`,
-    `  vehicle   ${car?.filter(value => value !== null).join(' ') ?? 'none known'}`,
-    `  lent      ${money(loan.principalMinor)} ${currency}${loan.openedOn === null ? '' : ` on ${loan.openedOn}`}`,
-    `  on ${repayment.asOf}: ${repayment.daysPastDue} days past due, ${money(repayment.dueMinor)} due, ${money(repayment.balanceMinor)} owed in all`,
-  ]
-  const lines = timeline.map(line => [line.on, line.what.kind, whatText(line, money), entryText(line)])
-  return `${head.join('\n')}\n\n${table(['day', 'what', '', 'entry'], lines)}`
+export function dossierText({ runningTitle, notices, sections }: DossierContent): string {
+  const parts = sections.map(({ title, blocks }) => [title, ...blocks.map(blockText)].join('\n'))
+  return `${[runningTitle, ...notices, ...parts].join('\n\n')}\n`
 }
 
-function whatText({ what }: TimelineLine, money: (minor: bigint | null) => string): string {
-  switch (what.kind) {
-    case 'opened':
-      return ''
-    case 'due':
-      return `no. ${what.number}, ${money(what.dueMinor)}${what.overdueDays > 0 ? `, ${what.overdueDays} days late` : ''}`
-    case 'receipt':
-      return `${what.number}, ${money(what.amountMinor)}${what.reverses === null ? '' : ` takes back ${what.reverses}`}`
-    case 'month':
-      return `${what.daysPastDue ?? '?'} days past due, ${money(what.endBalanceMinor)} owed`
-    case 'decision':
-      return `${what.stage ?? 'out of scope'}, ${what.treatment ?? 'nothing'}, ${what.daysPastDue} days past due`
-    case 'promise':
-      return `${money(what.amountMinor)} by ${what.dueOn}${what.outcome === null ? '' : `, ${what.outcome}`}`
-    case 'flag':
-      return `${what.flag}${what.endsOn === null ? '' : ` until ${what.endsOn}`}`
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'facts':
+      return table(
+        ['', ''],
+        block.facts.map(fact => [fact.label, 'code' in fact ? fact.code : fact.value]),
+      )
+        .slice(0, -1)
+        .replace(/^ *\n/, '')
+    case 'table': {
+      const head = block.columns.map(({ title }) => title)
+      const rows = block.foot.length === 0 ? block.rows : [...block.rows, block.foot]
+      return `${block.title === '' ? '' : `\n  ${block.title}\n`}${table(head, rows).slice(0, -1)}`
+    }
+    case 'step':
+      return [`  ${block.text}`, ...block.code.map(line => `    ${line}`)].join('\n')
     default:
-      return what.type
+      return `  ${block.text}`
   }
-}
-
-/** `#12` is the entry about this very line, `#12 file` the import, `#12 row` the seal of the night. */
-function entryText({ entry }: TimelineLine): string {
-  if (entry === null) return 'none'
-  const number = entry.leafIndex === null ? 'not in the log yet' : `#${entry.leafIndex}`
-  return entry.vouches === 'own' ? number : `${number} ${entry.vouches}`
 }

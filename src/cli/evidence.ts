@@ -1,19 +1,30 @@
 // `evidence …`: the log as files, the check of files, the proof of one entry. Checking needs no database and no home.
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkFolder, checkText, type Finding, nodeCrypto, readFolder } from '../../verify/index.ts'
 import {
+  type AnchorState,
+  anchorStates,
+  beginLog,
+  checkStored,
   currentCheckpoint,
   currentLogKey,
   type LogStatus,
+  latestSigned,
   logStatus,
+  openAnchors,
+  openLogHome,
   proveEntry,
   publishLog,
+  type Rebuilt,
   readLog,
+  rebuildLog,
+  type StoredCheck,
 } from '../evidence/index.ts'
+import { isSamePerson, personName } from '../identity/index.ts'
 import { Fault, must, tlog } from '../kernel/index.ts'
-import { terminalLanguage, writeDurably } from '../platform/index.ts'
+import { intoFolder, terminalLanguage, writeDurably } from '../platform/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
 import { required, usage } from './options.ts'
 
@@ -23,7 +34,9 @@ export const evidenceCommands: readonly Command[] = [
     help: 'how the log stands: its size, what is signed, what waits; changes nothing',
     options: {},
     run: async (parsed, context) => {
-      const status = await logStatus(await context.database())
+      const db = await context.database()
+      const anchors = await anchorStates(db, openAnchors(context.config))
+      const status = { ...(await logStatus(db)), anchors }
       if (parsed.switches.has('json')) printJson(context, status)
       else context.stdout.write(statusText(status))
       return 0
@@ -48,7 +61,7 @@ export const evidenceCommands: readonly Command[] = [
   },
   {
     name: 'evidence verify',
-    help: 'check a published log or a court bundle: DIR, or without it the log in the database; --vkey FILE with the key of the log, got by another way than the folder',
+    help: 'check a published log or a court bundle: DIR, or without it what is signed of the log in the database; changes nothing; --vkey FILE with the key of the log, got by another way than the folder',
     options: { vkey: 'text' },
     takesFiles: true,
     run: async (parsed, context) => {
@@ -58,14 +71,19 @@ export const evidenceCommands: readonly Command[] = [
         throw new Fault('cli.file_unreadable', `There is no folder ${folder}.`)
       const given = parsed.options['vkey']
       const vkey = given === undefined ? {} : { vkey: readKey(given) }
-      const check = await checkFolder(
-        folder === undefined ? await ownLog(context) : readFolder(folder),
-        nodeCrypto,
-        vkey,
-      )
+      const own = folder === undefined ? await ownLog(context) : null
+      const found = await checkFolder(own?.read ?? readFolder(folder ?? ''), nodeCrypto, vkey)
+      // Of the own log also what the database says beside it.
+      const findings = [...found.findings, ...(own?.stored.findings ?? [])]
+      const check = { ...found, ok: findings.length === 0, findings }
+      const { findings: _, ...stored } = own?.stored ?? {}
+      const document = own ? { ...check, stored, unsigned: own.unsigned } : check
       if (parsed.switches.has('json'))
-        printJson(context, check.ok ? check : { error: checkError(check.findings), ...check })
-      else context.stdout.write(checkText(check, terminalLanguage(context.config)))
+        printJson(context, check.ok ? document : { error: checkError(check.findings), ...document })
+      else {
+        context.stdout.write(checkText(check, terminalLanguage(context.config)))
+        if (own) context.stdout.write(`${storedText(own.stored)}${unsignedText(own.unsigned)}`)
+      }
       return check.ok ? 0 : 1
     },
   },
@@ -82,12 +100,12 @@ export const evidenceCommands: readonly Command[] = [
       const { index, leaf, proof } = await proveEntry(db, Number(entry), checkpoint)
       const vkey = tlog.printVerifierKey(key)
       const folder = parsed.options['to']
-      if (folder !== undefined) {
-        mkdirSync(folder, { recursive: true })
-        writeDurably(join(folder, `${index}.bin`), leaf)
-        writeDurably(join(folder, `${index}.tlog-proof`), proof)
-        writeDurably(join(folder, 'log.vkey'), `${vkey}\n`)
-      }
+      if (folder !== undefined)
+        await intoFolder(folder, async () => {
+          writeDurably(join(folder, `${index}.bin`), leaf)
+          writeDurably(join(folder, `${index}.tlog-proof`), proof)
+          writeDurably(join(folder, 'log.vkey'), `${vkey}\n`)
+        })
       if (parsed.switches.has('json'))
         printJson(context, {
           index,
@@ -103,9 +121,64 @@ export const evidenceCommands: readonly Command[] = [
       return 0
     },
   },
+  {
+    name: 'evidence rebuild',
+    help: 'after an old backup was put back: put into the database what a published copy of its log has and it has not: --from COPY',
+    options: { from: 'text' },
+    run: async (parsed, context) => {
+      const folder = required(parsed, 'from', './log')
+      if (!existsSync(folder)) throw new Fault('cli.file_unreadable', `There is no folder ${folder}.`)
+      const db = await context.database()
+      const current = await currentLogKey(db)
+      const vkey = current ? { vkey: tlog.printVerifierKey(current.key) } : {}
+      const check = await checkFolder(readFolder(folder), nodeCrypto, vkey)
+      if (!check.ok) {
+        if (parsed.switches.has('json')) printJson(context, { error: checkError(check.findings), ...check })
+        else context.stdout.write(checkText(check, terminalLanguage(context.config)))
+        return 1
+      }
+      const rebuilt = await rebuildLog(db, readFolder(folder), context.config.home)
+      if (parsed.switches.has('json')) printJson(context, { ...rebuilt, folder })
+      else
+        context.stdout.write(
+          `The log has ${rebuilt.to} entries again, ${rebuilt.to - rebuilt.from} of them from ${folder}. What ${rebuilt.known} of these say is still there; of the others it is lost.\n${stillBehind(rebuilt)}`,
+        )
+      return 0
+    },
+  },
+  {
+    name: 'evidence begin',
+    help: 'begin a new log with the same entries, under another name and key, when the old one cannot go on: --origin NAME --reason R --by NAME --approved-by NAME',
+    options: { origin: 'text', reason: 'text', by: 'text', 'approved-by': 'text' },
+    run: async (parsed, context) => {
+      const by = personName(required(parsed, 'by', "'Ann Example'"))
+      const approvedBy = personName(required(parsed, 'approved-by', "'Ben Example'"))
+      const origin = required(parsed, 'origin', 'evidence.lender.example/2027')
+      if (!/^[^\s+]+$/u.test(origin)) throw usage(`--origin is a name without spaces and plus signs, not '${origin}'`)
+      if (isSamePerson(by, approvedBy))
+        throw new Fault('identity.four_eyes', `${by} asks for it, so somebody else has to approve it.`)
+      const reason = required(parsed, 'reason', "'key lost'")
+      const db = await context.database()
+      const { key } = await beginLog(db, { home: context.config.home, origin, reason, by, approvedBy })
+      const vkey = tlog.printVerifierKey(key)
+      if (parsed.switches.has('json')) printJson(context, { origin, vkey })
+      else
+        context.stdout.write(
+          `From now on the log is ${origin}. Give its key to whoever checks it, and tell them that the old log has ended: ${vkey}\n`,
+        )
+      return 0
+    },
+  },
 ]
 
-function statusText({ origin, size, signedSize, signedAt, waiting, waitingSince, indexedOn }: LogStatus): string {
+function stillBehind({ to, signed }: Rebuilt): string {
+  return to === signed
+    ? ''
+    : `The home remembers ${signed} entries that were signed, so the log still stands: look for a newer copy; without one, begin a new log (evidence begin).\n`
+}
+
+function statusText(status: LogStatus & { readonly anchors: readonly AnchorState[] }): string {
+  const { anchors, origin, size, signedSize, signedAt, waiting, waitingSince, indexedOn } = status
   const log =
     origin === null
       ? 'Nothing is signed yet.'
@@ -114,13 +187,21 @@ function statusText({ origin, size, signedSize, signedAt, waiting, waitingSince,
     waiting === 0
       ? 'No entry waits.'
       : `${waiting} entries wait since ${waitingSince}; a running server or \`evidence publish\` takes them in.`
-  return `${log}\n${waits}\n${indexedOn === null ? 'No daily index yet.' : `Newest index of all dossiers: ${indexedOn}.`}\n`
+  const index = indexedOn === null ? 'No daily index yet.' : `Newest index of all dossiers: ${indexedOn}.`
+  const attested =
+    anchors.length === 0 ? ['No anchor is set: nobody outside attests the log.'] : anchors.map(anchorText)
+  return `${[log, waits, index, ...attested].join('\n')}\n`
+}
+
+function anchorText({ name, size, attestedAt, unanchoredSince, trouble }: AnchorState): string {
+  const attests = attestedAt === null ? 'attested nothing yet' : `attested ${size} entries (${attestedAt})`
+  const behind = unanchoredSince === null ? '' : `; unanchored since ${unanchoredSince}`
+  return `Anchor ${name}: ${attests}${behind}.${trouble === null ? '' : ` ${trouble}`}`
 }
 
 async function openLog(context: Context) {
   const db = await context.database()
-  const { home, logOrigin } = context.config
-  const checkpoint = await currentCheckpoint(db, { home, origin: logOrigin }, context.clock)
+  const checkpoint = await currentCheckpoint(db, openLogHome(context.config), context.clock)
   const { key } = must(await currentLogKey(db), 'a log that was signed has a key')
   return { db, checkpoint, key }
 }
@@ -131,10 +212,38 @@ function checkError(findings: readonly Finding[]): { code: string; message: stri
   return { code: 'evidence.does_not_hold', message: `${first?.where ?? ''}: ${first?.en ?? ''}${more}.` }
 }
 
-/** The log in the database, as the files that it would be published as. */
+/** The log in the database as far as it is signed, as the files that it would be published as; and how many entries are not. Signs nothing: a check must not make
+ * what it checks. */
 async function ownLog(context: Context) {
-  const { db, checkpoint, key } = await openLog(context)
-  return readLog(db, checkpoint, key)
+  const db = await context.database()
+  const signed = await latestSigned(db)
+  if (!signed)
+    throw new Fault(
+      'evidence.nothing_signed',
+      'Nothing of the log is signed yet, so there is nothing to check. A running server signs it, and `evidence publish`.',
+    )
+  const { size, waiting } = await logStatus(db)
+  return {
+    read: readLog(db, signed.checkpoint, signed.key),
+    stored: await checkStored(db),
+    unsigned: size - signed.checkpoint.size + waiting,
+  }
+}
+
+function storedText({ opened, erased, lost }: StoredCheck): string {
+  return [
+    `What ${opened === 1 ? '1 entry says is' : `${opened} entries say is`} what was recorded.`,
+    ...(erased > 0 ? [`Of ${erased} it went with persons who were erased.`] : []),
+    ...(lost > 0 ? [`Of ${lost} it is not there: they were put back from a published copy.`] : []),
+  ]
+    .join(' ')
+    .concat('\n')
+}
+
+function unsignedText(unsigned = 0): string {
+  return unsigned === 0
+    ? ''
+    : `${unsigned === 1 ? '1 entry is' : `${unsigned} entries are`} recorded and not signed yet: nothing is said of ${unsigned === 1 ? 'it' : 'them'}.\n`
 }
 
 function readKey(path: string): string {

@@ -1,9 +1,9 @@
 // The report of a night for a terminal: the same figures as the page, in plain columns.
 
-import { formatMinor, minorDigits } from '../kernel/index.ts'
+import { formatMinor, grouped, minorDigits } from '../kernel/index.ts'
 import type { NightReport } from '../night/index.ts'
 import { shippedNames } from '../strategy/index.ts'
-import { grouped, table } from './columns.ts'
+import { table } from './columns.ts'
 
 /** Stages and treatments of the shipped tables are named in `language`; the lender's own are shown by their codes alone. */
 export function nightText(report: NightReport, language: 'zh' | 'en'): string {

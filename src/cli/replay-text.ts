@@ -1,8 +1,8 @@
 // A replay for a terminal: one table over the dates, then where work and treatments move, then a few loans with both answers.
 
-import { formatMinor, minorDigits } from '../kernel/index.ts'
+import { formatMinor, grouped, minorDigits } from '../kernel/index.ts'
 import type { Replay, Sides } from '../strategy/index.ts'
-import { grouped, table } from './columns.ts'
+import { table } from './columns.ts'
 
 /** Moves shown; the JSON has them all. */
 const MOVES_MAX = 25

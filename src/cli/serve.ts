@@ -1,5 +1,6 @@
 // `serve`: the web server alone, for a machine that does not run the night itself.
 
+import { openLogHome } from '../evidence/index.ts'
 import { type Command, printJson } from './command.ts'
 import { wholeNumber } from './options.ts'
 
@@ -17,13 +18,12 @@ export const serveCommands: readonly Command[] = [
       const db = await context.database()
       // Loaded only here: the web server is a third of what every other command would load for nothing.
       const { serve } = await import('../server/index.ts')
-      const { home, logOrigin } = context.config
       const serving = await serve({
         config,
         db,
         log: context.log,
         clock: context.clock,
-        logHome: { home, origin: logOrigin },
+        logHome: openLogHome(context.config),
         signal: context.stopping,
       })
       if (parsed.switches.has('json')) printJson(context, { url: serving.url })

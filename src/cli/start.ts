@@ -2,6 +2,7 @@
 // server; and all of it down again on Ctrl-C. A second start finds it all there and changes nothing.
 
 import { buildDemo, DEMO_AS_OF } from '../demo/index.ts'
+import { openLogHome } from '../evidence/index.ts'
 import { type Database, silentLog, startEmbedded, stopEmbedded, terminalLanguage } from '../platform/index.ts'
 import { adoptShipped } from '../strategy/index.ts'
 import { type Command, type Context, printJson } from './command.ts'
@@ -60,7 +61,7 @@ async function startAll(context: Context, port: number, json: boolean): Promise<
     db,
     log,
     clock: context.clock,
-    logHome: { home: config.home, origin: config.logOrigin },
+    logHome: openLogHome(config),
     signal: stopping,
   })
   try {

@@ -1,12 +1,15 @@
 // `vault …`: what may be destroyed of a customer, and what may not. Customers are named by one of their loans.
 
+import { erasePerson } from '../book/index.ts'
 import { findLoan } from '../dossier/index.ts'
-import { liftHold, placeHold, standingHolds } from '../evidence/index.ts'
-import { erasePerson, personName } from '../identity/index.ts'
-import type { Refusal } from '../kernel/index.ts'
-import type { Database } from '../platform/index.ts'
+import { clearChunks, liftHold, placeHold, standingHolds } from '../evidence/index.ts'
+import { personName } from '../identity/index.ts'
+import { grouped, type Refusal } from '../kernel/index.ts'
+import { purge, type RetentionState, retentionState } from '../permission/index.ts'
+import { type Database, openObjectStore } from '../platform/index.ts'
+import { table } from './columns.ts'
 import { type Command, type Context, type ExitCode, printJson } from './command.ts'
-import { type Parsed, required, usage, wholeNumber } from './options.ts'
+import { dateOption, type Parsed, required, usage, wholeNumber } from './options.ts'
 
 export const vaultCommands: readonly Command[] = [
   {
@@ -50,10 +53,50 @@ export const vaultCommands: readonly Command[] = [
       const approvedBy = required(parsed, 'approved-by', "'Ben Example'")
       const outcome = await erasePerson(db, { customerId, ...groundsOf(parsed), approvedBy })
       if (!outcome.ok) return refuse(parsed, context, outcome.refusal)
+      // the content of their files cannot be opened any more; the store need not keep it
+      await clearChunks(db, openObjectStore(context.config, context.clock))
       return done(parsed, context, { erased: true }, 'The person is erased. The log and its proofs stay as they are.')
     },
   },
+  {
+    name: 'vault retention',
+    help: 'how long each kind of data is kept under the law of each portfolio, and what is past its time; changes nothing: --as-of D',
+    options: { 'as-of': 'text' },
+    run: async (parsed, context) => {
+      const asOf = dateOption(parsed, 'as-of') ?? context.clock.now().slice(0, 10)
+      const state = await retentionState(await context.database(), asOf)
+      if (parsed.switches.has('json')) printJson(context, { asOf, ...state })
+      else context.stdout.write(retentionText(state, asOf))
+      return 0
+    },
+  },
+  {
+    name: 'vault purge',
+    help: 'destroy what is past its time: files of the record, and persons whose loans have all ended; never what is under a hold: --by NAME --approved-by NAME; `vault retention` shows it before',
+    options: { by: 'text', 'approved-by': 'text' },
+    run: async (parsed, context) => {
+      const outcome = await purge(await context.database(), openObjectStore(context.config, context.clock), {
+        asOf: context.clock.now().slice(0, 10),
+        by: required(parsed, 'by', "'Ann Example'"),
+        approvedBy: required(parsed, 'approved-by', "'Ben Example'"),
+      })
+      if (!outcome.ok) return refuse(parsed, context, outcome.refusal)
+      const { attachments, persons, refused } = outcome.value
+      const held = refused === 0 ? '' : ` ${refused} were held back by a hold that came between.`
+      return done(parsed, context, outcome.value, `${attachments} files and ${persons} persons are destroyed.${held}`)
+    },
+  },
 ]
+
+function retentionText({ table: name, rules, due }: RetentionState, asOf: string): string {
+  const lines = rules.map(({ jurisdiction, record, keepMonths, countsFrom, ruleId }) => {
+    const past = due.filter(row => row.ruleId === ruleId && row.record === record).length
+    const from = countsFrom === 'added' ? 'after it was added' : 'after the last activity of a loan that has ended'
+    return [jurisdiction, record, String(keepMonths), from, ruleId, grouped(String(past))]
+  })
+  const head = `What is kept how long (table: ${name}), and what is past its time on ${asOf}, holds left out`
+  return `${head}\n${table(['law', 'data', 'months', 'counted', 'rule', 'past its time'], lines)}`
+}
 
 async function customerOf(parsed: Parsed, context: Context): Promise<{ db: Database; customerId: bigint }> {
   const [loan, ...more] = parsed.files

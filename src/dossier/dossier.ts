@@ -47,7 +47,8 @@ export type DossierParty = {
   readonly endpoints: readonly {
     readonly kind: string
     readonly value: string | null
-    readonly hint: string
+    /** Null after the person was erased. */
+    readonly hint: string | null
     readonly isUsable: boolean
   }[]
 }
@@ -62,6 +63,7 @@ export type DossierBorrower = {
 
 export type DossierVehicle = {
   readonly vehicleNumber: string
+  /** Masked to the last four characters where names are. */
   readonly vin: string | null
   readonly plate: string | null
   readonly engineNumber: string | null
@@ -155,6 +157,19 @@ export type DossierLegal = {
   }[]
 }
 
+/** A file of the record: a contract, a recording, a photo. */
+export type DossierAttachment = {
+  readonly attachmentId: bigint
+  readonly kind: string
+  /** Null where names are not shown in clear, or the person was erased. */
+  readonly name: string | null
+  readonly bytes: number
+  readonly addedOn: string
+  /** Its time was over; what commits to it stays. */
+  readonly isDestroyed: boolean
+  readonly entry: EntryRef | null
+}
+
 export type TimelineLine = {
   readonly on: string
   readonly what:
@@ -180,6 +195,12 @@ export type TimelineLine = {
         readonly outcome: string | null
       }
     | { readonly kind: 'flag'; readonly flag: string; readonly endsOn: string | null }
+    | {
+        readonly kind: 'attachment'
+        readonly attachment: string
+        readonly name: string | null
+        readonly bytes: number
+      }
     | { readonly kind: 'entry'; readonly type: string }
   readonly entry: EntryRef | null
 }
@@ -193,6 +214,7 @@ export type Dossier = {
   readonly repayment: DossierRepayment
   readonly contacts: DossierContacts
   readonly legal: DossierLegal
+  readonly attachments: readonly DossierAttachment[]
   /** Oldest first. */
   readonly timeline: readonly TimelineLine[]
 }

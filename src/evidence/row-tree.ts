@@ -25,6 +25,41 @@ export function rowPath(hashes: Uint8Array, index: number): RowPath {
   return { index, size, path: tlog.inclusionPath(hasher, index, size, reader(hashes)) }
 }
 
+/** Rows whose root is kept beside the rows, so that the way of one row is worked out from its own group: 16, which costs a sixteenth of their room. */
+export const ROW_GROUP = 2 ** 4
+const GROUP_HEIGHT = Math.log2(ROW_GROUP)
+
+/** Roots of the full groups of 16 rows, 32 bytes each. */
+export function rowGroups(hashes: Uint8Array): Uint8Array {
+  const full = Math.floor(hashes.length / tlog.HASH_BYTES / ROW_GROUP)
+  return tlog.concat(...Array.from({ length: full }, (_, group) => reader(hashes)(GROUP_HEIGHT, group)))
+}
+
+/** What is kept of rows, as far as the way of one of them needs it. */
+export type RowSurroundings = {
+  /** Place of the row among all. */
+  readonly index: number
+  /** All rows. */
+  readonly size: number
+  readonly groups: Uint8Array
+  /** Hashes of the row's own group, and of the rows after the last full group. */
+  readonly group: Uint8Array
+  readonly rest: Uint8Array
+}
+
+/** The way from a row to the root, as `rowPath` gives it. */
+export function rowPathOf({ index, size, groups, group, rest }: RowSurroundings): RowPath {
+  const read: tlog.NodeReader = (height, node) => {
+    const [first, count] = [node * 2 ** height, 2 ** height]
+    if (height >= GROUP_HEIGHT) return reader(groups)(height - GROUP_HEIGHT, node)
+    const [from, hashes] =
+      first >= size - (size % ROW_GROUP) ? [size - (size % ROW_GROUP), rest] : [index - (index % ROW_GROUP), group]
+    const part = hashes.subarray((first - from) * tlog.HASH_BYTES, (first - from + count) * tlog.HASH_BYTES)
+    return tlog.tileRoot(hasher, part)
+  }
+  return { index, size, path: tlog.inclusionPath(hasher, index, size, read) }
+}
+
 /** The way from the root of a part to the root over all parts. */
 export function partPath(parts: readonly RowSeal[], index: number): RowPath {
   return rowPath(tlog.concat(...parts.map(({ root }) => hasher.leaf(root))), index)

@@ -1,5 +1,4 @@
 // Door of `identity`: sealed personal fields; who is the same person; erasing one.
-export { type ErasePersonRefusal, erasePerson } from './erase-person.ts'
 export { FieldSealer, type SealedField } from './field-encryption.ts'
 export { isSamePerson, personName } from './four-eyes.ts'
 export {

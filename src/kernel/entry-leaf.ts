@@ -18,7 +18,7 @@ export type EntryLeaf = {
   readonly actor: string
   /** HMAC-SHA-256 over the payload, keyed with its salt, base64url. */
   readonly c: string
-  /** Commitments to attachments, base64url. */
+  /** Commitments to attachments, base64url: as `c`, over the SHA-256 of the file, so that a large one need not be held in memory. */
   readonly files: readonly string[]
   /** Rows that the entry vouches for: how many, and the root (RFC 6962) of the tree over them, base64url. */
   readonly rows?: { readonly count: number; readonly root: string }

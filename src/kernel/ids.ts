@@ -7,8 +7,16 @@ import { hash } from 'node:crypto'
 /** The first 63 bits of SHA-256 over the parts joined by U+001F, as a non-negative bigint. Two different inputs may meet with
  * odds of n²/2⁶⁴ (3 in 10⁶ for 10 million customers); importers compare the lender's identifier and reject such a row. */
 export function derivedId(...parts: readonly string[]): bigint {
-  const digest = hash('sha256', parts.join('\u001f'), 'buffer')
-  return digest.readBigUInt64BE(0) >> 1n
+  return idOfDigest(hash('sha256', idText(...parts), 'buffer'))
+}
+
+function idText(...parts: readonly string[]): string {
+  return parts.join('\u001f')
+}
+
+/** The id that a SHA-256 gives. Apart, as what is hashed is, so that a browser can work an id out with a hash of its own. */
+export function idOfDigest(digest: Uint8Array): bigint {
+  return new DataView(digest.buffer, digest.byteOffset, digest.byteLength).getBigUint64(0) >> 1n
 }
 
 export const ID_MAX = (1n << 63n) - 1n
@@ -31,5 +39,10 @@ export function customerId(lender: string, customerNumber: string): bigint {
 
 /** A loan is known by its portfolio and the loan number in it. */
 export function loanId(portfolio: string, loanNumber: string): bigint {
-  return derivedId('loan', portfolio, loanNumber)
+  return idOfDigest(hash('sha256', loanIdText(portfolio, loanNumber), 'buffer'))
+}
+
+/** What is hashed for the id of a loan. */
+export function loanIdText(portfolio: string, loanNumber: string): string {
+  return idText('loan', portfolio, loanNumber)
 }

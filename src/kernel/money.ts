@@ -61,3 +61,10 @@ export function formatMinor(minor: bigint, digits: number): string {
   const text = (minor < 0n ? -minor : minor).toString().padStart(digits + 1, '0')
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
+
+/** `1234567.89` as `1,234,567.89`. */
+export function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.')
+  const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction === undefined ? spaced : `${spaced}.${fraction}`
+}

@@ -1,2 +1,3 @@
 // Door of `permission`.
 export * from './load/index.ts'
+export { purge, type RetentionState, retentionState } from './retention/purge.ts'

@@ -14,3 +14,9 @@ export const systemClock: Clock = {
   elapsedMs: () => performance.now(),
   sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
 }
+
+/** The instant so many seconds after 1970 began, as `Clock.now` writes it; null for one that no four digits of a year can name. */
+export function instantAt(seconds: number): string | null {
+  const isInYears = Number.isSafeInteger(seconds) && seconds >= 0 && seconds < Date.UTC(10_000, 0) / 1_000
+  return isInYears ? new Date(seconds * 1_000).toISOString() : null
+}

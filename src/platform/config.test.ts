@@ -42,6 +42,64 @@ describe('settings', () => {
     expect(readConfig({}, { CUREBOOK_DATABASE_URL: ours, DATABASE_URL: others }).databaseUrl).toBe(ours)
   })
 
+  it('anchors are a list in the file; a wrong one is told of without repeating its address', () => {
+    const home = testFolder()
+    const read = (...anchors: object[]) => {
+      writeFileSync(join(home, 'curebook.json'), JSON.stringify({ anchors }))
+      return () => readConfig({ home }, {})
+    }
+    const anchor = { kind: 'rfc3161', name: 'tsa-1', url: 'https://tsa.example/', caFile: '/etc/tsa.pem' }
+    expect(read()().anchors).toEqual([])
+    expect(read(anchor)().anchors).toEqual([{ ...anchor, everyMinutes: 60 }])
+    // the first is the key of a witness, the second the same as that of a log
+    const vkey = 'witness.example/w+74f6c4fc+BH7bQzpy7OU+LmZZdNCwuYkBooj2OwrJ4F+6GVKQoy9p'
+    const logKey = 'witness.example/w+8af4c326+AX7bQzpy7OU+LmZZdNCwuYkBooj2OwrJ4F+6GVKQoy9p'
+    const witness = { kind: 'witness', name: 'w-1', url: 'https://witness.example/w', vkey }
+    expect(read(anchor, witness)().anchors).toHaveLength(2)
+    const chain = { kind: 'evm', name: 'chain', url: 'https://node.example/v3/secret', chainId: 1, keyFile: '/etc/key' }
+    expect(read(anchor, chain)().anchors).toContainEqual({ ...chain, confirmations: 1, everyMinutes: 60 })
+    for (const wrong of [
+      [anchor, anchor],
+      [{ ...anchor, url: 'https://me:secret@tsa.example/' }],
+      [{ ...anchor, kind: 'oracle' }],
+      [{ ...anchor, everyMinutes: 0 }],
+      [{ ...anchor, vkey }],
+      [{ ...witness, vkey: logKey }],
+      [{ ...witness, vkey: vkey.replace('74f6', '74f7') }],
+      [{ ...witness, caFile: '/etc/tsa.pem' }],
+      [{ ...chain, chainId: '1' }],
+      [{ ...chain, confirmations: 0 }],
+      [{ ...chain, caFile: '/etc/tsa.pem' }],
+    ]) {
+      expect(read(...wrong)).toThrow('anchors must be a list in curebook.json of')
+      expect(read(...wrong)).not.toThrow('secret')
+    }
+  })
+
+  it('the command of the master key is written in the file, and a wrong one is told of without repeating its words', () => {
+    const home = testFolder()
+    const read = (masterKeyCommand: unknown) => {
+      writeFileSync(join(home, 'curebook.json'), JSON.stringify({ masterKeyCommand }))
+      return () => readConfig({ home }, {})
+    }
+    expect(readConfig({ home }, {}).masterKeyCommand).toBeUndefined()
+    const command = { unwrap: ['kms', 'open'], wrap: ['kms', 'close'] }
+    expect(read(command)().masterKeyCommand).toEqual(command)
+    expect(read({ unwrap: ['kms'] })().masterKeyCommand).toEqual({ unwrap: ['kms'] })
+    for (const wrong of [
+      [],
+      {},
+      { unwrap: [] },
+      { unwrap: ['', 's3cret'] },
+      { unwrap: 's3cret' },
+      { ...command, s3cret: 1 },
+    ]) {
+      expect(read(wrong)).toThrow('masterKeyCommand must be {"unwrap":[PROGRAM,…]')
+      expect(read(wrong)).not.toThrow('s3cret')
+    }
+    expect(() => readConfig({}, { CUREBOOK_MASTER_KEY_COMMAND: 'kms' })).toThrow('CUREBOOK_MASTER_KEY_COMMAND must be')
+  })
+
   it('an object store is a folder or the address of a bucket, and a bucket has credentials', () => {
     const bucket = { CUREBOOK_OBJECT_STORE: 'https://s3.example.org:9000/book/one' }
     const read = (more: Record<string, string>) => () => readConfig({}, { ...bucket, ...more })

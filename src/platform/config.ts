@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { didYouMean, Fault } from '../kernel/index.ts'
+import { ANCHOR_LIST, ANCHOR_LIST_MEANING } from './anchor-settings.ts'
 import { parseS3Address } from './object-store/s3-address.ts'
 
 /** The checkout that this program runs from. */
@@ -16,6 +17,16 @@ const REGION = /^[a-z0-9-]{1,64}$/
 
 /** A path, or the address of a bucket; what only looks like an address is no path. */
 const isObjectStore = (text: string) => (text.includes('://') ? parseS3Address(text) !== null : true)
+
+const WORDS = z
+  .array(z.string())
+  .nonempty()
+  .refine(([program]) => program !== '')
+
+const MASTER_KEY_COMMAND = z.strictObject({ unwrap: WORDS, wrap: WORDS.optional() })
+
+/** Programs with their words, run without a shell, that have a KMS open and close the master key; `wrap` is needed only to make it. */
+export type MasterKeyCommand = z.infer<typeof MASTER_KEY_COMMAND>
 
 const SCHEMA = z.strictObject({
   /** Folder of everything Curebook keeps: the embedded database, keys, recordings, rejects. */
@@ -32,6 +43,10 @@ const SCHEMA = z.strictObject({
     .string()
     .regex(/^[^\s+]+$/u)
     .optional(),
+  /** A list, so it is written in curebook.json only. Without any, nobody but the lender can tell that the log was not written anew. */
+  anchors: ANCHOR_LIST.default([]),
+  /** Written in curebook.json only. Left out, the master key lies in the home in clear; set, the home holds it as only the KMS opens it. */
+  masterKeyCommand: MASTER_KEY_COMMAND.optional(),
   /** The language of names on a terminal, as a locale such as zh_CN; left out, that of the terminal itself. */
   locale: z.string().min(1).optional(),
   /**
@@ -68,7 +83,8 @@ export function readConfig(
     : []
   if (parsed.success && missing.length === 0) return { ...parsed.data, home: resolve(parsed.data.home) }
   const wrong = (parsed.error?.issues ?? []).flatMap(issue =>
-    issue.code === 'unrecognized_keys'
+    // deeper than the settings themselves it is a wrong value of one of them
+    issue.code === 'unrecognized_keys' && issue.path.length === 0
       ? issue.keys.map(key => unknownSetting(given.get(key)))
       : [wrongSetting(given.get(String(issue.path[0])), String(issue.path[0]))],
   )
@@ -97,6 +113,9 @@ const MEANING: Readonly<Record<string, string>> = {
   port: 'must be a whole number from 0 to 65535',
   workers: 'must be a whole number from 1 to 64',
   logOrigin: 'must be a name without spaces and plus signs, such as evidence.lender.example/2026',
+  anchors: ANCHOR_LIST_MEANING,
+  masterKeyCommand:
+    'must be {"unwrap":[PROGRAM,…],"wrap":[PROGRAM,…]} in curebook.json: programs and their words; wrap may be left out',
   locale: 'must be a locale, such as zh_CN or en_US',
   objectStore: 'must be the path of a folder, or an address such as https://s3.example.org/bucket or …/bucket/prefix',
   objectStoreCredentials: 'must be the path of a file',
@@ -105,7 +124,7 @@ const MEANING: Readonly<Record<string, string>> = {
 }
 
 /** Addresses that may hold a password, also where it does not belong. */
-const NEVER_REPEATED = ['databaseUrl', 'objectStore']
+const NEVER_REPEATED = ['databaseUrl', 'objectStore', 'anchors', 'masterKeyCommand']
 
 function wrongSetting(given: Given | undefined, key: string): string {
   const said = NEVER_REPEATED.includes(key) ? '' : `, not ${JSON.stringify(given?.value)}`

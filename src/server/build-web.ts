@@ -14,7 +14,8 @@ const run = promisify(execFile)
 
 export const WEB_FOLDER = join(ROOT, 'dist/web')
 const STAMP = '.stamp'
-const SOURCES = ['web', 'vite.config.ts', 'lingui.config.ts', 'package-lock.json']
+// The page of a dossier brings the checker, which brings the kernel.
+const SOURCES = ['web', 'verify', 'src/kernel', 'vite.config.ts', 'lingui.config.ts', 'package-lock.json']
 
 /** True when it built, false when the last build was still right. Throws `Fault` 'server.web_build' with the builder's own words. */
 export async function buildWeb(log: Log, options: { folder?: string } = {}): Promise<boolean> {

@@ -35,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, db, log, signal } = options
   if (options.webFolder === undefined) await buildWeb(log)
   const clock = options.clock ?? systemClock
-  const app = await buildApi({ db, log, clock, host: config.host })
+  const app = await buildApi({ db, log, clock, host: config.host, anchors: options.logHome?.anchors ?? [] })
   await servePage(app, options.webFolder ?? WEB_FOLDER)
   try {
     await app.listen({ host: config.host, port: config.port })

@@ -55,7 +55,7 @@ describe(`kept rows (seed ${seed}, CUREBOOK_TEST_SEED)`, () => {
       ),
       { numRuns: 40, seed, endOnFailure: false },
     )
-  }, 600_000)
+  })
 })
 
 /** Lives one story and looks after every event. */

@@ -7,8 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addPortfolio } from '../../src/book/index.ts'
-import { ROOT } from '../../src/platform/index.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { PROGRAM, testDatabase, testFolder } from '../kit/index.ts'
 import { loadCsv } from './load-csv.ts'
 import { LOAN_HEADER, LOANS } from './loan-tape.ts'
 
@@ -31,7 +30,7 @@ describe('killed in the middle of a write', () => {
   })
 
   const run = (words: string): ChildProcess =>
-    spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...words.split(' ')], {
+    spawn(process.execPath, [PROGRAM, ...words.split(' ')], {
       cwd: home,
       env: { PATH: process.env['PATH'], CUREBOOK_HOME: home, DATABASE_URL: test.url },
       stdio: 'ignore',

@@ -55,7 +55,7 @@ describe(`${LOANS} awkward loans from night to night (seed ${seed}, CUREBOOK_TES
     // both ways were gone often, or this test shows nothing
     expect(ways.moved).toBeGreaterThan(BigInt(LOANS))
     expect(ways.workedOut).toBeGreaterThan(BigInt(LOANS / 20))
-  }, 120_000)
+  })
 })
 
 /** Counts how many rows went which way. */

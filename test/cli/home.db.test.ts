@@ -5,11 +5,11 @@ import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openDatabase, ROOT, startEmbedded } from '../../src/platform/index.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { openDatabase, startEmbedded } from '../../src/platform/index.ts'
+import { PROGRAM, testDatabase, testFolder } from '../kit/index.ts'
 
 async function run(words: string, environment: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...words.split(' ')], {
+  const child = spawn(process.execPath, [PROGRAM, ...words.split(' ')], {
     env: { PATH: process.env['PATH'], ...environment },
   })
   let [stdout, stderr] = ['', '']

@@ -10,7 +10,7 @@ import { addPortfolio } from '../../src/book/index.ts'
 import { ROOT } from '../../src/platform/index.ts'
 import { ASSET, type AssetFields, assetFile } from '../book/asset-file.ts'
 import { LOAN_HEADER, LOANS } from '../book/loan-tape.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { PROGRAM, testDatabase, testFolder } from '../kit/index.ts'
 
 describe('an import', () => {
   const test = testDatabase()
@@ -22,7 +22,7 @@ describe('an import', () => {
   })
 
   async function run(words: string) {
-    const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...words.split(' '), '--json'], {
+    const child = spawn(process.execPath, [PROGRAM, ...words.split(' '), '--json'], {
       cwd: home,
       env: { PATH: process.env['PATH'], CUREBOOK_HOME: home, DATABASE_URL: test.url },
     })

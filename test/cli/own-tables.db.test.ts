@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addPortfolio } from '../../src/book/index.ts'
 import { ROOT } from '../../src/platform/index.ts'
-import { testDatabase, testFolder } from '../kit/index.ts'
+import { PROGRAM, testDatabase, testFolder } from '../kit/index.ts'
 import { tableXml } from '../strategy/table-xml.ts'
 
 describe('from a file to a running strategy', () => {
@@ -26,7 +26,7 @@ describe('from a file to a running strategy', () => {
       const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '')
       const env = { PATH: process.env['PATH'], CUREBOOK_HOME: home, DATABASE_URL: test.url }
       const options = { cwd: home, env }
-      execFile(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...words], options, (error, out, err) =>
+      execFile(process.execPath, [PROGRAM, ...words], options, (error, out, err) =>
         resolve({ exit: typeof error?.code === 'number' ? error.code : 0, out, err }),
       )
     })

@@ -3,19 +3,27 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { bringLogUpToDate, currentLogKey, type SignedCheckpoint } from '../../src/evidence/index.ts'
+import {
+  anchorStates,
+  attestCheckpoint,
+  bringLogUpToDate,
+  currentLogKey,
+  openAnchors,
+  type SignedCheckpoint,
+} from '../../src/evidence/index.ts'
 import { logKeyPath } from '../../src/evidence/log/log-key.ts'
 import { proveConsistency } from '../../src/evidence/log/prove.ts'
 import { readLog } from '../../src/evidence/log/read-log.ts'
 import { asSequencer, Sequencer } from '../../src/evidence/log/sequencer.ts'
 import { hasher } from '../../src/evidence/node-crypto.ts'
 import { must, tlog } from '../../src/kernel/index.ts'
-import type { Database } from '../../src/platform/index.ts'
+import { type Database, readConfig } from '../../src/platform/index.ts'
 import { checkLog, nodeCrypto } from '../../verify/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
+import { startOpensslAuthority } from './anchors/openssl-authority.ts'
 import { recordEntries } from './small-log.ts'
 
 /** Advisory lock that a trigger waits for while the test holds it. */
@@ -66,6 +74,35 @@ describe('the log', () => {
     expect([await count('leaf'), await count('outbox'), after.size]).toEqual([entries, 0, entries])
     expect(await goesOnFrom(signed, after)).toBe(true)
     expect(await check()).toEqual({ ok: true, size: entries, codes: [] })
+  })
+
+  it('killed when an attestation is stored is attested by the next, with no trouble told', async () => {
+    const authority = await startOpensslAuthority(join(testFolder(), 'tsa'))
+    const settings = { kind: 'rfc3161', name: 'tsa-1', url: authority.url, caFile: authority.caFile }
+    const path = join(home, 'curebook.json')
+    writeFileSync(path, JSON.stringify({ anchors: [settings] }))
+    try {
+      await recordEntries(test.db, 3)
+      await killedAt('anchor')
+      expect(await count('anchor')).toBe(0)
+      const anchors = openAnchors(readConfig({ home }, {}))
+      expect(await anchorStates(test.db, anchors)).toMatchObject([{ size: 0, unanchoredSince: expect.any(String) }])
+      const [anchor] = anchors
+      const checkpoint = await bring()
+      const attested = await attestCheckpoint(
+        test.db,
+        must(anchor, 'one is set'),
+        checkpoint,
+        new AbortController().signal,
+      )
+      expect(attested).not.toBeNull()
+      expect(await anchorStates(test.db, anchors)).toMatchObject([
+        { size: checkpoint.size, unanchoredSince: null, trouble: null },
+      ])
+    } finally {
+      rmSync(path)
+      await authority.stop()
+    }
   })
 
   it('killed after the signature was stored and before it was remembered signs the same again', async () => {
@@ -160,6 +197,24 @@ describe('the log', () => {
       }),
     ).rejects.toMatchObject({ code: 'evidence.log_behind', message: expect.stringContaining('older backup') })
     expect((await check()).ok).toBe(true)
+  })
+
+  it('halts when its end was taken away and its signatures were left, though the home remembers nothing', async () => {
+    const { size } = await bring()
+    const folder = testFolder()
+    cpSync(home, folder, { recursive: true })
+    rmSync(join(folder, 'log'), { recursive: true })
+    await expect(
+      test.db.transaction(async tx => {
+        await tx.query(`set local session_replication_role = 'replica'`)
+        await tx.query(`delete from evidence.tree where size >= ${size}`)
+        await tx.query(`delete from evidence.leaf where leaf_index >= ${size - 1}`)
+        await bring({ ...test.db, query: tx.query, transaction: work => work(tx) }, folder)
+      }),
+    ).rejects.toMatchObject({
+      code: 'evidence.log_behind',
+      message: expect.stringContaining(`evidence.checkpoint knows ${size}`),
+    })
   })
 
   it('does not sign without its key or with that of another, and entries go on being recorded', async () => {

@@ -8,6 +8,7 @@ import { writeAssetFile } from '../../bench/import-file.ts'
 import {
   addFictionalPeople,
   addPortfolio,
+  erasePerson,
   importAbsEe,
   importCsv,
   parseMapping,
@@ -15,7 +16,6 @@ import {
   reverseReceipt,
 } from '../../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF, drawPerson, Random } from '../../src/demo/index.ts'
-import { erasePerson } from '../../src/identity/index.ts'
 import { addDays } from '../../src/kernel/index.ts'
 import { runNight } from '../../src/night/index.ts'
 import { ROOT, silentLog, systemClock } from '../../src/platform/index.ts'

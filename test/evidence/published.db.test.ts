@@ -1,6 +1,7 @@
 // The published log: what is in the folder checks without the database, and a change of any bit of any file of it is found.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bringLogUpToDate, currentLogKey, proveEntry, publishLog } from '../../src/evidence/index.ts'
@@ -8,9 +9,12 @@ import { proveConsistency } from '../../src/evidence/log/prove.ts'
 import { readTreeEdge } from '../../src/evidence/log/tree-edge.ts'
 import { hasher } from '../../src/evidence/node-crypto.ts'
 import { must, tlog } from '../../src/kernel/index.ts'
+import type { Database } from '../../src/platform/index.ts'
 import { checkLog, nodeCrypto, readFolder } from '../../verify/index.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
 import { randomOf, testSeed } from '../kit/random.ts'
+import { anotherTree } from './anchors/another-tree.ts'
+import { asSuperuser } from './put-back.ts'
 import { recordEntries } from './small-log.ts'
 
 const FLIPS = 600
@@ -115,6 +119,191 @@ describe('the published log', () => {
     expect(await publish(other)).toMatchObject({ size: 800 })
   })
 
+  describe('published where something is already', () => {
+    const bytesOf = (path: string) => readFileSync(join(folder, path))
+    const copyOf = () => {
+      const copy = testFolder()
+      cpSync(folder, copy, { recursive: true })
+      return copy
+    }
+    const same = (one: string) =>
+      expect(files(one).map(path => [path, readFileSync(join(one, path)).equals(bytesOf(path))])).toEqual(
+        files(folder).map(path => [path, true]),
+      )
+
+    it('writes anew what was cut off, and clears away what was never finished', async () => {
+      const copy = copyOf()
+      // as a program leaves it that was killed while it wrote without care, or a copy that broke off
+      writeFileSync(join(copy, 'tile/0/001'), bytesOf('tile/0/001').subarray(0, 4_000))
+      writeFileSync(join(copy, 'tile/0/002'), '')
+      writeFileSync(join(copy, 'tile/entries/001'), bytesOf('tile/entries/001').subarray(0, -1))
+      writeFileSync(join(copy, 'tile/entries/002'), '')
+      rmSync(join(copy, 'tile/entries/000'))
+      writeFileSync(join(copy, 'tile/0/000.0123456789ab.draft'), 'half')
+      writeFileSync(join(copy, 'checkpoint.0123456789ab.draft'), 'half')
+      // not of the log: it is nobody's business here
+      writeFileSync(join(copy, 'letter.0123456789ab.draft'), 'Dear Ben')
+      expect((await check(copy)).ok).toBe(false)
+      await publish(copy)
+      expect(await check(copy)).toMatchObject({ ok: true, size: 800 })
+      expect(readFileSync(join(copy, 'letter.0123456789ab.draft'), 'utf8')).toBe('Dear Ben')
+      rmSync(join(copy, 'letter.0123456789ab.draft'))
+      same(copy)
+    })
+
+    it.each(['tile/0/001', 'tile/entries/001'])('refuses where %s says something else, and leaves it', async path => {
+      const copy = copyOf()
+      // without its checkpoint: what an interrupted publication of another log would leave
+      rmSync(join(copy, 'checkpoint'))
+      const other = bytesOf(path)
+      other[100] = (other[100] ?? 0) ^ 1
+      for (const bytes of [other, Buffer.concat([bytesOf(path), Buffer.of(1)]), other.subarray(0, 4_000)]) {
+        writeFileSync(join(copy, path), bytes)
+        await expect(publish(copy)).rejects.toMatchObject({
+          code: 'evidence.publish_forked',
+          message: expect.stringContaining(path),
+        })
+        expect(readFileSync(join(copy, path)).equals(bytes)).toBe(true)
+      }
+      expect(existsSync(join(copy, 'checkpoint'))).toBe(false)
+    })
+
+    it('broken off between any two statements leaves whole files, and no checkpoint that promises more than is there', async () => {
+      const checkpoint = await bringLogUpToDate(test.db, { home, origin: undefined })
+      const { key } = must(await currentLogKey(test.db), 'the log is signed')
+      for (const statements of [1, 2, 3, 4]) {
+        const to = testFolder()
+        let left = statements
+        const failing: Database = {
+          ...test.db,
+          query: (...query) => {
+            left -= 1
+            return left < 0 ? Promise.reject(new Error('power failed')) : test.db.query(...query)
+          },
+        }
+        await expect(publishLog(failing, to, checkpoint, key)).rejects.toThrow('power failed')
+        for (const path of files(to)) expect(readFileSync(join(to, path)).equals(bytesOf(path)), path).toBe(true)
+        expect(existsSync(join(to, 'checkpoint'))).toBe(false)
+        await publish(to)
+        for (const path of files(to)) expect(readFileSync(join(to, path)).equals(bytesOf(path)), path).toBe(true)
+        expect((await check(to)).ok).toBe(true)
+      }
+    })
+
+    it.each([1, 3, 6, 9])(
+      'killed when it had written %i files leaves each whole, and the next makes it whole',
+      async count => {
+        const to = testFolder()
+        const child = spawn(process.execPath, [join(import.meta.dirname, 'publish-child.ts'), test.url, to], {
+          stdio: ['ignore', 'ignore', 'inherit'],
+        })
+        const end = new Promise(resolve => child.on('exit', resolve))
+        const whole = () => files(to).filter(path => !path.endsWith('.draft'))
+        while (child.exitCode === null && whole().length < count) await new Promise(resolve => setImmediate(resolve))
+        child.kill('SIGKILL')
+        await end
+        const left = whole()
+        expect(left.length).toBeGreaterThanOrEqual(count)
+        const read = new Map(left.map(path => [path, readFileSync(join(to, path))]))
+        await publish(to)
+        expect(await check(to)).toMatchObject({ ok: true })
+        for (const [path, bytes] of read) expect(readFileSync(join(to, path)).equals(bytes), path).toBe(true)
+        expect(whole()).toEqual(files(to))
+      },
+    )
+
+    it('never goes back: a folder that knows more of the log is left as it is', async () => {
+      const { key } = must(await currentLogKey(test.db), 'the log is signed')
+      const older = await bringLogUpToDate(test.db, { home, origin: undefined })
+      const copy = copyOf()
+      await recordEntries(test.db, 10)
+      const newer = await bringLogUpToDate(test.db, { home, origin: undefined })
+      await publishLog(test.db, copy, newer, key)
+      await expect(publishLog(test.db, copy, older, key)).rejects.toMatchObject({
+        code: 'evidence.publish_behind',
+        message: expect.stringContaining(`has ${newer.size} entries of this log already, and ${older.size} would`),
+      })
+      expect(readFileSync(join(copy, 'checkpoint')).equals(newer.note)).toBe(true)
+      expect(await check(copy)).toMatchObject({ ok: true, size: newer.size })
+    })
+
+    it('two at once leave the newer, whichever began first', async () => {
+      const { key } = must(await currentLogKey(test.db), 'the log is signed')
+      const older = await bringLogUpToDate(test.db, { home, origin: undefined })
+      await recordEntries(test.db, 10)
+      const newer = await bringLogUpToDate(test.db, { home, origin: undefined })
+      for (const both of [
+        [older, newer],
+        [newer, older],
+      ]) {
+        const to = testFolder()
+        const ends = await Promise.allSettled(both.map(checkpoint => publishLog(test.db, to, checkpoint, key)))
+        for (const end of ends)
+          if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'evidence.publish_behind' })
+        expect(readFileSync(join(to, 'checkpoint')).equals(newer.note)).toBe(true)
+        expect(await check(to)).toMatchObject({ ok: true, size: newer.size })
+        expect(files(to).filter(path => path.endsWith('.draft'))).toEqual([])
+      }
+    })
+
+    it('refuses another tree under the same name, of the same size or a smaller one, and another log', async () => {
+      const { key } = must(await currentLogKey(test.db), 'the log is signed')
+      const checkpoint = await bringLogUpToDate(test.db, { home, origin: undefined })
+      for (const size of [checkpoint.size, checkpoint.size - 1]) {
+        const copy = copyOf()
+        writeFileSync(join(copy, 'checkpoint'), anotherTree(home, key, size).note)
+        await expect(publish(copy)).rejects.toMatchObject({ code: 'evidence.publish_forked' })
+      }
+      const copy = copyOf()
+      for (const note of [
+        anotherTree(home, { ...key, name: 'log.example/2' }, 1).note,
+        Buffer.from('cut'),
+        Buffer.alloc(0),
+      ]) {
+        writeFileSync(join(copy, 'checkpoint'), note)
+        await expect(publish(copy)).rejects.toMatchObject({ code: 'evidence.folder_of_other_log' })
+        expect(readFileSync(join(copy, 'checkpoint')).equals(note)).toBe(true)
+      }
+    })
+
+    it('says in a sentence that a folder is a file, or cannot be written', async () => {
+      const file = join(testFolder(), 'log')
+      writeFileSync(file, 'a file')
+      await expect(publish(file)).rejects.toMatchObject({
+        code: 'platform.folder_unwritable',
+        message: `${file} is a file. Name a folder with --to.`,
+      })
+      await expect(publish(join(file, 'log'))).rejects.toMatchObject({ code: 'platform.folder_unwritable' })
+      const blocked = testFolder()
+      writeFileSync(join(blocked, 'tile'), 'in the way')
+      await expect(publish(blocked)).rejects.toMatchObject({
+        code: 'platform.folder_unwritable',
+        message: expect.stringMatching(/cannot be written: .*(EEXIST|ENOTDIR)/),
+      })
+      expect(files(blocked)).toEqual(['tile'])
+    })
+
+    it('writes nothing of a log whose leaves are not those of its tree', async () => {
+      const to = testFolder()
+      await asSuperuser(
+        test.db,
+        'create table public.kept as select * from evidence.leaf where leaf_index = 300',
+        `update evidence.leaf set bytes = bytes || '\x20' where leaf_index = 300`,
+      )
+      await expect(publish(to)).rejects.toMatchObject({
+        code: 'evidence.log_damaged',
+        message: expect.stringContaining('256 to 511'),
+      })
+      expect(existsSync(join(to, 'checkpoint'))).toBe(false)
+      await asSuperuser(
+        test.db,
+        'update evidence.leaf set bytes = kept.bytes from public.kept where leaf.leaf_index = kept.leaf_index',
+      )
+      await publish(to)
+      expect((await check(to)).ok).toBe(true)
+    })
+  })
+
   it('has a proof for every entry, which leads to the signed root', async () => {
     const checkpoint = await bringLogUpToDate(test.db, { home, origin: undefined })
     for (const index of [0, 1, 255, 256, 511, 512, 767, 768, 799]) {
@@ -124,7 +313,9 @@ describe('the published log', () => {
       expect(root && tlog.toHex(root)).toBe(tlog.toHex(checkpoint.root))
       expect(Buffer.from(parsed.checkpoint).equals(checkpoint.note)).toBe(true)
     }
-    await expect(proveEntry(test.db, 800, checkpoint)).rejects.toMatchObject({ code: 'evidence.entry_unknown' })
+    await expect(proveEntry(test.db, checkpoint.size, checkpoint)).rejects.toMatchObject({
+      code: 'evidence.entry_unknown',
+    })
   })
 })
 

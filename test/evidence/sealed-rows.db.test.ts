@@ -59,7 +59,7 @@ describe('decisions that a night sealed', () => {
     await buildDemo(test.db, { loans: 400, seed: 9, asOf: DEMO_AS_OF, onProgress: () => undefined })
     await adoptShipped(test.db, { portfolio: 'CN-DEMO', startsOn: DEMO_AS_OF, challengerShare: 1_000 })
     await night()
-  }, 60_000)
+  })
 
   it('are all in it, also those that late money changed, and of every night', async () => {
     const [worst] = await test.db.query<{ loan_number: string; arrears_minor: bigint }>(

@@ -24,7 +24,7 @@ export function testDatabase(): TestDatabase {
     const url = new URL(inject('serverUrl'))
     url.pathname = `/${name}`
     const home = join(inject('runFolder'), 'keys')
-    opened = { db: openDatabase(url.href, { size: 6, keys: masterKeyOfHome(home) }), url: url.href, home }
+    opened = { db: openDatabase(url.href, { size: 6, keys: masterKeyOfHome({ home }) }), url: url.href, home }
   })
   afterAll(async () => {
     await opened?.db.close()

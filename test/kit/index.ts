@@ -2,4 +2,6 @@
 export { type TestDatabase, testDatabase } from './database.ts'
 export { testFolder } from './folder.ts'
 export { openedContent } from './opened-content.ts'
+export { type OutsideTool, outsideTool } from './outside-tools.ts'
+export { PROGRAM } from './program.ts'
 export { type SharedData, sharedData } from './shared-data.ts'

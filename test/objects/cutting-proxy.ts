@@ -25,12 +25,13 @@ export async function startProxy(port: number): Promise<Proxy> {
   const open = new Set<Socket>()
   const server = createServer(client => {
     const upstream = connect(port, '127.0.0.1')
-    let isStalled = false
+    // harmed once; what still arrives, before the line is closed, is neither passed on nor counted again
+    let isHarmed = false
     // connections are used again; what counts is what they carried since the harm was ordered
     let carried = { request: 0, answer: 0, since: next }
     const pass = (from: Socket, to: Socket, of: Harm['of']) => {
       from.on('data', (data: Buffer) => {
-        if (isStalled) return
+        if (isHarmed) return
         if (carried.since !== next) carried = { request: 0, answer: 0, since: next }
         carried[of] += data.length
         if (next === null || next.left === 0 || !isDue(next.harm, of, carried)) {
@@ -39,10 +40,8 @@ export async function startProxy(port: number): Promise<Proxy> {
         }
         next.left -= 1
         next.done += 1
-        if (next.harm.how === 'stall') {
-          isStalled = true
-          return
-        }
+        isHarmed = true
+        if (next.harm.how === 'stall') return
         // what came before the cut arrives; a request that is whole is worked on, whoever waits for its answer
         to.write(data.subarray(0, data.length - (carried[of] - next.harm.afterBytes)), () => {
           client.destroy()

@@ -16,6 +16,13 @@ type QueueSearch = {
   readonly task?: string | undefined
 }
 
+type DossierSearch = {
+  readonly loan?: string | undefined
+  readonly portfolio?: string | undefined
+  /** The kind of lines that the timeline shows. */
+  readonly show?: string | undefined
+}
+
 const DATE = z.iso.date()
 
 const night = createRoute({
@@ -39,10 +46,27 @@ const queues = createRoute({
   component: lazyRouteComponent(() => import('../screens/queues/queues-screen.tsx'), 'QueuesScreen'),
 })
 
+const dossiers = createRoute({
+  getParentRoute: () => root,
+  path: '/dossiers',
+  validateSearch: (search: Search): DossierSearch => ({
+    loan: text(search['loan']),
+    portfolio: text(search['portfolio']),
+    show: text(search['show']),
+  }),
+  component: lazyRouteComponent(() => import('../screens/dossier/dossier-screen.tsx'), 'DossierScreen'),
+})
+
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('../screens/evidence/evidence-screen.tsx'), 'EvidenceScreen'),
+})
+
 const unknown = createRoute({ getParentRoute: () => root, path: '$', component: NoSuchPage })
 
 export const router = createRouter({
-  routeTree: root.addChildren([night, queues, unknown]),
+  routeTree: root.addChildren([night, queues, dossiers, evidence, unknown]),
   scrollRestoration: true,
 })
 

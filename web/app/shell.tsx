@@ -1,4 +1,4 @@
-// The frame around every screen: name, the two screens, language and theme.
+// The frame around every screen: name, the screens, language and theme.
 
 import { useLingui } from '@lingui/react/macro'
 import { Link, Outlet, useMatchRoute } from '@tanstack/react-router'
@@ -11,7 +11,13 @@ import { applyTheme, type Theme, useTheme } from './theme.ts'
 export function Shell() {
   const { t, i18n } = useLingui()
   const isAt = useMatchRoute()
-  const screen = isAt({ to: '/queues' }) ? t`Work queues` : isAt({ to: '/' }) ? t`Night report` : null
+  const screens = [
+    { to: '/', name: t`Night report` },
+    { to: '/queues', name: t`Work queues` },
+    { to: '/dossiers', name: t`Dossiers` },
+    { to: '/evidence', name: t`Evidence log` },
+  ] as const
+  const screen = screens.find(({ to }) => isAt({ to }))?.name
   useEffect(() => {
     document.title = [screen, t`Curebook`].filter(Boolean).join(' · ')
   }, [screen, t])
@@ -33,9 +39,15 @@ export function Shell() {
                 贷后履历
               </span>
             </Link>
-            <nav aria-label={t`Screens`} className="order-last -mb-px flex gap-5 max-sm:w-full sm:order-none">
-              <ScreenLink to="/" isExact>{t`Night report`}</ScreenLink>
-              <ScreenLink to="/queues">{t`Work queues`}</ScreenLink>
+            <nav
+              aria-label={t`Screens`}
+              className="order-last -mb-px flex gap-5 max-sm:w-full max-sm:justify-between max-sm:gap-2 max-sm:text-sm sm:order-none"
+            >
+              {screens.map(({ to, name }) => (
+                <ScreenLink key={to} to={to} isExact={to === '/'}>
+                  {name}
+                </ScreenLink>
+              ))}
             </nav>
             <div className="ml-auto flex gap-2">
               <LanguageChoice />
@@ -51,14 +63,18 @@ export function Shell() {
   )
 }
 
-type ScreenLinkProps = { readonly to: '/' | '/queues'; readonly isExact?: boolean; readonly children: string }
+type ScreenLinkProps = {
+  readonly to: '/' | '/queues' | '/dossiers' | '/evidence'
+  readonly isExact?: boolean
+  readonly children: string
+}
 
 function ScreenLink({ to, isExact = false, children }: ScreenLinkProps) {
   return (
     <Link
       to={to}
       activeOptions={{ exact: isExact, includeSearch: false }}
-      className="border-b-2 py-2.5 sm:py-3.5"
+      className="border-b-2 py-2.5 whitespace-nowrap sm:py-3.5"
       activeProps={{ className: 'border-accent font-semibold text-ink' }}
       inactiveProps={{ className: 'border-transparent text-soft hover:text-ink' }}
     >

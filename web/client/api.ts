@@ -88,4 +88,40 @@ export function tasksQuery(queue: string, portfolio: string | undefined) {
   })
 }
 
+/** Loans whose number begins with the text. */
+export function loansQuery(number: string) {
+  return queryOptions({
+    queryKey: ['loans', number],
+    enabled: number !== '',
+    queryFn: ({ signal }) => answer(client.GET('/api/loans', { params: { query: { number } }, signal })),
+  })
+}
+
+type WhichLoan = { readonly loan: string; readonly portfolio?: string | undefined }
+
+export function dossierQuery({ loan, portfolio }: WhichLoan) {
+  return queryOptions({
+    queryKey: ['dossiers', loan, portfolio ?? null],
+    queryFn: ({ signal }) =>
+      answer(client.GET('/api/dossiers', { params: { query: whichLoan({ loan, portfolio }) }, signal })),
+  })
+}
+
+/** What the dossier is checked with: files of a court bundle without what names anybody, by path. */
+export async function fetchClosedBundle(which: WhichLoan, signal: AbortSignal): Promise<Record<string, string>> {
+  const { files } = await answer(client.GET('/api/dossiers/evidence', { params: { query: whichLoan(which) }, signal }))
+  return files
+}
+
+function whichLoan({ loan, portfolio }: WhichLoan) {
+  return portfolio === undefined ? { loan } : { loan, portfolio }
+}
+
+/** How the evidence log stands. It grows while one looks. */
+export const evidenceQuery = queryOptions({
+  queryKey: ['evidence'],
+  refetchInterval: 5_000,
+  queryFn: ({ signal }) => answer(client.GET('/api/evidence', { signal })),
+})
+
 export type * from './generated.ts'

@@ -97,6 +97,57 @@ const VALUES: Names = {
   closed: msg`Closed`,
 }
 
+const FLAGS: Names = {
+  dispute: msg`Dispute`,
+  hardship: msg`Hardship`,
+  bankruptcy: msg`Bankruptcy`,
+  deceased: msg`Deceased`,
+  attorney: msg`Represented by an attorney`,
+  military: msg`Active military duty`,
+  vulnerable: msg`Vulnerable`,
+  fraud: msg`Fraud suspected`,
+  cease_contact: msg`Asked to stop contact`,
+  legal_hold: msg`Legal hold`,
+}
+
+const ROLES: Names = {
+  borrower: msg`Borrower`,
+  co_borrower: msg`Co-borrower`,
+  guarantor: msg`Guarantor`,
+  spouse: msg`Spouse`,
+  named_contact: msg`Named contact`,
+}
+
+const ENDPOINTS: Names = {
+  phone: msg`Phone number`,
+  email: msg`E-mail address`,
+  address: msg`Address`,
+  messaging: msg`Messaging account`,
+}
+
+const PROMISES: Names = {
+  kept: msg`Kept`,
+  partly_kept: msg`Partly kept`,
+  broken: msg`Broken`,
+}
+
+const ATTACHMENTS: Names = {
+  document: msg`Document`,
+  recording: msg`Recording`,
+  photo: msg`Photo`,
+}
+
+const ENTRIES: Names = {
+  'attachment.destroyed': msg`File destroyed, its time being over`,
+  'receipt.recorded': msg`Receipt recorded`,
+  'dossier.exported': msg`Court bundle taken`,
+  'dossier.headed': msg`Number of entries told`,
+  'customer.erased': msg`Personal data erased`,
+  'hold.placed': msg`Legal hold placed`,
+  'hold.lifted': msg`Legal hold lifted`,
+  'import.finished': msg`Import finished`,
+}
+
 const FACTS: Names = {
   jurisdiction: msg`Jurisdiction`,
   product: msg`Product`,
@@ -146,6 +197,12 @@ const KINDS = {
   channel: CHANNELS,
   value: VALUES,
   fact: FACTS,
+  flag: FLAGS,
+  role: ROLES,
+  endpoint: ENDPOINTS,
+  promise: PROMISES,
+  attachment: ATTACHMENTS,
+  entry: ENTRIES,
 }
 
 /** The name of a code in the language that is spoken now, or the code itself. */

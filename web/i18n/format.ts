@@ -11,6 +11,7 @@ export function formatFor(locale: string) {
   const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const milliseconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
+  const rate = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 4 })
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   return {
@@ -19,6 +20,8 @@ export function formatFor(locale: string) {
     /** The share of one amount in another; cut after a millionth, which is more than is shown. */
     percentMinor: (part: string, all: string) =>
       BigInt(all) === 0n ? '–' : share.format(Number((BigInt(part) * 1_000_000n) / BigInt(all)) / 1_000_000),
+    /** A yearly rate that arrives as a fraction in decimal text. */
+    rate: (fraction: string) => rate.format(fraction as Intl.StringNumericLiteral),
     seconds: (value: number) => (value < 10 ? milliseconds : seconds).format(value),
     /** A business date, which has no time zone. */
     day: (date: string) => day.format(new Date(`${date}T00:00:00Z`)),

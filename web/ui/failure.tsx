@@ -24,6 +24,7 @@ const CASES: Readonly<Record<string, Case>> = {
     advice: msg`The log says where and why.`,
   },
   'api.queue_unknown': { title: msg`There is no such queue.`, advice: msg`Choose one of the list.` },
+  'api.loan_unknown': { title: msg`There is no such loan.`, advice: null },
   'api.host_unknown': {
     title: msg`Curebook does not answer under this name.`,
     advice: msg`Open it under the address that it printed when it started.`,

@@ -110,6 +110,33 @@ create table evidence.checkpoint (
   primary key (size, log_key_id)
 );
 
+-- What outsiders attested: time-stamp tokens, cosignatures, transactions, byte for byte.
+create table evidence.anchor (
+  anchor_id bigint generated always as identity primary key,
+  -- the lender's name for the outsider
+  name text not null,
+  kind text not null,
+  size bigint not null,
+  log_key_id integer not null,
+  request bytea,
+  response bytea not null,
+  -- the time that the outsider attests
+  attested_at timestamptz not null,
+  stored_at timestamptz not null default clock_timestamp(),
+  foreign key (size, log_key_id) references evidence.checkpoint,
+  constraint anchor_kind_unknown check (kind in ('rfc3161', 'witness', 'evm'))
+);
+create index anchor_newest on evidence.anchor (name, size);
+
+-- What went wrong with an anchor, once for each thing since it last attested something.
+create table evidence.anchor_failure (
+  anchor_failure_id bigint generated always as identity primary key,
+  name text not null,
+  message text not null,
+  failed_at timestamptz not null default clock_timestamp()
+);
+create index anchor_failure_newest on evidence.anchor_failure (name, anchor_failure_id);
+
 -- The daily index: which entry vouches for the heads of all dossiers, and the hashes that show one of them, in 256 parts.
 create table evidence.index_snapshot (
   entry_id bigint primary key,
@@ -154,6 +181,10 @@ create trigger index_snapshot_is_append_only before update or delete or truncate
   for each statement execute function evidence.refuse_change();
 create trigger index_part_is_append_only before update or delete or truncate on evidence.index_part
   for each statement execute function evidence.refuse_change();
+create trigger anchor_is_append_only before update or delete or truncate on evidence.anchor
+  for each statement execute function evidence.refuse_change();
+create trigger anchor_failure_is_append_only before update or delete or truncate on evidence.anchor_failure
+  for each statement execute function evidence.refuse_change();
 create trigger checkpoint_is_append_only before update or delete or truncate on evidence.checkpoint
   for each statement execute function evidence.refuse_change();
 
@@ -193,6 +224,17 @@ create table vault.customer_key (
   created_at timestamptz not null default clock_timestamp()
 );
 
+-- Keys that were destroyed, the first of a customer with generation 0. What is sealed names the generation of its key, so what went with a key is told from what
+-- was damaged; what is said about the customer afterwards is sealed with a new key.
+create table vault.customer_erased (
+  customer_id bigint not null,
+  generation smallint not null,
+  -- who, why, and who approved
+  entry_id bigint not null,
+  erased_at timestamptz not null default clock_timestamp(),
+  primary key (customer_id, generation)
+);
+
 -- Reasons for which nothing of a customer may be destroyed: a dispute, a suit, an investigation. A hold is placed and lifted by rows that stay.
 create table vault.legal_hold (
   customer_id bigint not null,
@@ -213,9 +255,95 @@ create table vault.legal_hold_lifted (
   foreign key (customer_id, hold_id) references vault.legal_hold
 );
 
+-- Recordings and documents: chunks in the object store, sealed with the customer's key; the entry holds what commits to the content.
+create table vault.attachment (
+  customer_id bigint not null,
+  -- random: it names the chunks in the store
+  attachment_id bigint not null,
+  loan_id bigint not null,
+  -- the entry whose `files` name it
+  entry_id bigint not null,
+  kind text not null,
+  byte_count bigint not null,
+  chunk_count integer not null,
+  -- name, SHA-256 and salt, sealed with the customer's key
+  sealed bytea not null,
+  stored_at timestamptz not null default clock_timestamp(),
+  primary key (customer_id, attachment_id),
+  constraint attachment_kind_unknown check (kind in ('document', 'recording', 'photo'))
+);
+create index attachment_by_loan on vault.attachment (customer_id, loan_id);
+create index attachment_by_age on vault.attachment (kind, stored_at);
+-- chunks in the store know nothing but this
+create unique index attachment_id_taken on vault.attachment (attachment_id);
+
+-- Content that was destroyed because its time was over. What commits to it stays in the log.
+create table vault.attachment_destroyed (
+  customer_id bigint not null,
+  attachment_id bigint not null,
+  -- rule of the retention table
+  rule_id text not null,
+  destroyed_at timestamptz not null default clock_timestamp(),
+  primary key (customer_id, attachment_id),
+  foreign key (customer_id, attachment_id) references vault.attachment
+);
+
+-- Chunks in the object store that no attachment claims: an upload under way, one that a crash ended, content that was destroyed. They are cleared when they are
+-- a day old; those of destroyed content at once.
+create table vault.unclaimed_chunks (
+  attachment_id bigint primary key,
+  since timestamptz not null default clock_timestamp()
+);
+
 -- Holds that stand.
 create view vault.standing_hold as
   select customer_id, hold_id, reason, placed_by, placed_at from vault.legal_hold
   where not exists (
     select from vault.legal_hold_lifted lifted
     where lifted.customer_id = legal_hold.customer_id and lifted.hold_id = legal_hold.hold_id);
+
+-- In the way of whoever may write more than the application may: what is in the vault is added to, and a key goes only by an erasure.
+create trigger customer_key_is_kept before update or truncate on vault.customer_key
+  for each statement execute function evidence.refuse_change();
+create trigger customer_erased_is_append_only before update or delete or truncate on vault.customer_erased
+  for each statement execute function evidence.refuse_change();
+create trigger legal_hold_is_append_only before update or delete or truncate on vault.legal_hold
+  for each statement execute function evidence.refuse_change();
+create trigger legal_hold_lifted_is_append_only before update or delete or truncate on vault.legal_hold_lifted
+  for each statement execute function evidence.refuse_change();
+create trigger attachment_is_append_only before update or delete or truncate on vault.attachment
+  for each statement execute function evidence.refuse_change();
+create trigger attachment_destroyed_is_append_only before update or delete or truncate on vault.attachment_destroyed
+  for each statement execute function evidence.refuse_change();
+create trigger unclaimed_chunks_are_cleared_only before update or truncate on vault.unclaimed_chunks
+  for each statement execute function evidence.refuse_change();
+
+create function vault.refuse_lost_key() returns trigger language plpgsql as $$
+begin
+  if exists (select from vault.standing_hold where customer_id = old.customer_id) then
+    raise exception 'the vault is append-only: a legal hold stands on customer %, so the key stays', old.customer_id using errcode = 'P0E02';
+  end if;
+  if not exists (select from vault.customer_erased where customer_id = old.customer_id and generation = get_byte(old.wrapped_key, 1)) then
+    raise exception 'the vault is append-only: the key of customer % goes only by an erasure that is recorded', old.customer_id using errcode = 'P0E01';
+  end if;
+  return null;
+end $$;
+
+-- A key is said to be destroyed only with an entry about it, recorded in the same transaction.
+create function vault.refuse_unrecorded_erasure() returns trigger language plpgsql as $$
+begin
+  if not exists (
+    select from evidence.outbox
+    where entry_id = new.entry_id and kind = 'customer.erased' and customer_id = new.customer_id and xmin = pg_current_xact_id()::xid
+  ) then
+    raise exception 'the vault is append-only: entry % does not record an erasure of customer %', new.entry_id, new.customer_id using errcode = 'P0E01';
+  end if;
+  return new;
+end $$;
+
+create trigger customer_erased_is_recorded before insert on vault.customer_erased
+  for each row execute function vault.refuse_unrecorded_erasure();
+
+-- At the end of the transaction, when the erasure is recorded.
+create constraint trigger customer_key_goes_by_erasure after delete on vault.customer_key
+  deferrable initially deferred for each row execute function vault.refuse_lost_key();

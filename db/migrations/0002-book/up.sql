@@ -79,7 +79,8 @@ create table book.endpoint (
   value_sealed bytea not null,
   -- keyed digest of the normalised value: finds equal endpoints without opening them
   value_digest bytea not null,
-  value_hint text not null,
+  -- null after the person was erased, as the hints above
+  value_hint text,
   is_usable boolean not null default true,
   primary key (customer_id, endpoint_id),
   foreign key (customer_id, party_id) references book.party,
@@ -136,8 +137,11 @@ create table book.loan (
   constraint loan_product_unknown check (product in ('level_payment', 'equal_principal', 'interest_first_balloon', 'tape')),
   constraint loan_status_unknown check (status in ('open', 'paid_off', 'charged_off', 'closed'))
 );
-create index loan_by_number on book.loan (loan_number);
+-- by the order of bytes, so that it also finds numbers by their beginning, whatever the language of the database
+create index loan_by_number on book.loan (loan_number text_pattern_ops);
 create index loan_by_portfolio on book.loan (portfolio_id, customer_id);
+-- few of many: what may be past its time to be kept
+create index loan_ended on book.loan (customer_id, loan_id) where status in ('paid_off', 'closed');
 
 create table book.loan_party (
   customer_id bigint not null,
@@ -166,7 +170,8 @@ create table book.instalment (
   constraint instalment_component_negative check (principal_minor >= 0 and interest_minor >= 0 and fee_minor >= 0)
 );
 
--- Money that came. Never updated: a reversal (bounced payment) is a row of its own that names the receipt it undoes.
+-- Money that came. Never updated, but for its entry in the transaction that records it: a reversal (bounced payment) is a row of its own that names the receipt it
+-- undoes.
 create table book.receipt (
   customer_id bigint not null,
   loan_id bigint not null,
@@ -178,6 +183,8 @@ create table book.receipt (
   reverses_receipt_id bigint,
   -- the import that brought it; null for one that was recorded by hand
   import_run_id integer,
+  -- the evidence entry of one that was recorded by hand
+  entry_id bigint,
   recorded_at timestamptz not null default clock_timestamp(),
   primary key (customer_id, loan_id, receipt_id),
   foreign key (customer_id, loan_id) references book.loan,

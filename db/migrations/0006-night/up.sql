@@ -39,6 +39,8 @@ create table night.slice (
   -- how many of them the newest seal of the run covers, and the root over those
   sealed_row_count bigint,
   sealed_root bytea,
+  -- roots of the full groups of 16 rows under the seal: the way of one row to the root is worked out from its own group
+  sealed_groups bytea,
   error text,
   primary key (run_id, step, slice_number),
   constraint slice_state_unknown check (state in ('done', 'held')),
@@ -53,6 +55,9 @@ $$;
 -- What each seal of a run is made of, for whoever shows one decision with its proof.
 create view night.sealed_part as
   select run_id, sealed_entry_id, salt, slice_count, slice_number, sealed_row_count as row_count, sealed_root as root,
-    substr(row_hashes, 1, sealed_row_count::integer * 32) as row_hashes
+    sealed_groups as groups,
+    substr(row_hashes, 1, sealed_row_count::integer * 32) as row_hashes,
+    -- rows of late money that no seal covers yet; null as a rule
+    case when octet_length(row_hashes) > sealed_row_count * 32 then substr(row_hashes, sealed_row_count::integer * 32 + 1) end as late_hashes
   from night.run join night.slice using (run_id)
   where step = 'decide' and sealed_entry_id is not null and sealed_root is not null;

@@ -33,7 +33,7 @@ const DOCUMENT = z.object({
 
 /** The generated file's text. Endpoints are described without a database: building the application asks none. */
 export async function clientTypes(): Promise<string> {
-  const app = await buildApi({ db: noDatabase, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+  const app = await buildApi({ db: noDatabase, clock: systemClock, log: silentLog, host: '127.0.0.1', anchors: [] })
   await app.ready()
   const document = DOCUMENT.parse((await app.inject('/api/openapi.json')).json())
   await app.close()

@@ -1,4 +1,5 @@
-import { request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -13,7 +14,7 @@ describe('GET /api/nights', () => {
   let api: FastifyInstance
 
   beforeAll(async () => {
-    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1', anchors: [] })
   })
   afterAll(() => api.close())
 
@@ -65,10 +66,12 @@ describe('GET /api/nights/progress', () => {
   const test = testDatabase()
   let api: FastifyInstance
   let port: number
+  // hurried: the server looks again at once
+  const clock = { ...systemClock, sleep: () => systemClock.sleep(10) }
 
   beforeAll(async () => {
     await writeSmallNight(test.db, 1)
-    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    api = await buildApi({ db: test.db, clock, log: silentLog, host: '127.0.0.1', anchors: [] })
     await api.listen({ host: '127.0.0.1', port: 0 })
     port = (api.server.address() as AddressInfo).port
   })
@@ -76,31 +79,25 @@ describe('GET /api/nights/progress', () => {
 
   type Run = { state: string; share: number; isInterrupted: boolean; slicesDone: number; steps: { done: number }[] }
 
-  /** Reads events until `enough` says so or the server ends the stream; resolves to all of them. */
-  function events(enough: (run: Run, count: number) => boolean): Promise<Run[]> {
-    return new Promise((resolve, reject) => {
-      const seen: Run[] = []
-      const request = httpRequest({ port, host: '127.0.0.1', path: '/api/nights/progress' }, response => {
-        let text = ''
-        response.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk
-          for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-            const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1]
-            text = text.slice(end + 2)
-            if (data === undefined) continue
-            const run = (JSON.parse(data) as { runs: Run[] }).runs[0]
-            if (run) seen.push(run)
-            if (run && enough(run, seen.length)) {
-              request.destroy()
-              resolve(seen)
-            }
-          }
-        })
-        response.on('end', () => resolve(seen))
-      })
-      request.on('error', error => (seen.length > 0 ? resolve(seen) : reject(error)))
-      request.end()
+  /** Opens the stream; `seen` holds what came so far, `ended` comes when the server ends it. */
+  async function follow(): Promise<{ seen: Run[]; ended: Promise<unknown>; leave: () => void }> {
+    const seen: Run[] = []
+    const request = httpRequest({ port, host: '127.0.0.1', path: '/api/nights/progress' }).end()
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    let text = ''
+    response.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1]
+        text = text.slice(end + 2)
+        const run = data === undefined ? undefined : (JSON.parse(data) as { runs: Run[] }).runs[0]
+        if (run) seen.push(run)
+      }
     })
+    // to leave is an error of the line, and no fault
+    response.on('error', () => undefined)
+    const ended = new Promise(resolve => response.once('close', resolve))
+    return { seen, ended, leave: () => request.destroy() }
   }
 
   it('follows a night that another process runs, slice by slice to the end', async () => {
@@ -108,16 +105,17 @@ describe('GET /api/nights/progress', () => {
     // What the night holds while it works.
     const night = await test.db.connect()
     await night.query('select pg_advisory_lock($1, 1)', [NIGHT_LOCK])
-    const all = events(run => run.state === 'finished')
+    const { seen, leave } = await follow()
     for (const slice of [0, 1, 2, 3]) {
       await test.db.query(
         `insert into night.slice (run_id, step, slice_number, state, eligible_count, done_count) values (1, 'age', $1, 'done', 10, 10), (1, 'decide', $1, 'done', 10, 10)`,
         [slice],
       )
-      await systemClock.sleep(1_100)
+      await expect.poll(() => seen.at(-1)?.slicesDone).toBe(slice + 1)
     }
     await test.db.query(`update night.run set state = 'finished', finished_at = now() where run_id = 1`)
-    const seen = await all
+    await expect.poll(() => seen.at(-1)?.state).toBe('finished')
+    leave()
     await night.end()
     expect(seen.every(run => !run.isInterrupted)).toBe(true)
     const shares = seen.map(run => run.share)
@@ -129,18 +127,20 @@ describe('GET /api/nights/progress', () => {
 
   it('tells an interrupted night from one that is worked on', async () => {
     await test.db.query(`update night.run set state = 'running', finished_at = null where run_id = 1`)
-    const [run] = await events(() => true)
-    expect(run).toMatchObject({ state: 'running', isInterrupted: true })
+    const { seen, leave } = await follow()
+    await expect.poll(() => seen).toMatchObject([{ state: 'running', isInterrupted: true }])
+    leave()
     await test.db.query(`update night.run set state = 'finished', finished_at = now() where run_id = 1`)
   })
 
   it('ends open streams when the server stops, so that Ctrl-C does not hang', async () => {
-    const other = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    const other = await buildApi({ db: test.db, clock, log: silentLog, host: '127.0.0.1', anchors: [] })
     await other.listen({ host: '127.0.0.1', port: 0 })
     port = (other.server.address() as AddressInfo).port
-    const stream = events(() => false)
-    await systemClock.sleep(200)
+    const { seen, ended } = await follow()
+    await expect.poll(() => seen).toHaveLength(1)
     await other.close()
-    expect(await stream).toHaveLength(1)
+    await ended
+    expect(seen).toHaveLength(1)
   })
 })

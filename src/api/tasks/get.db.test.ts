@@ -19,7 +19,7 @@ describe('GET /api/tasks and /api/queues', () => {
 
   beforeAll(async () => {
     await writeSmallNight(test.db, 257)
-    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1', anchors: [] })
   })
 
   const page = async (query: string): Promise<Page> => (await api.inject(`/api/tasks?${query}`)).json()
@@ -140,7 +140,7 @@ describe('a queue that serves portfolios of several currencies', () => {
 
   beforeAll(async () => {
     await writeSmallNight(test.db, 60)
-    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1' })
+    api = await buildApi({ db: test.db, clock: systemClock, log: silentLog, host: '127.0.0.1', anchors: [] })
     // Every third customer is of the US portfolio; priorities 50 and 60. A yen is worth less than a cent; both are one minor unit.
     await test.db.query(`update book.portfolio set currency = 'JPY' where code = 'US-AUTO'`)
     await test.db.query(

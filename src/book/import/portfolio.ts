@@ -79,8 +79,3 @@ export async function insertPortfolio(tx: Tx, append: Append, portfolio: NewPort
   await append({ kind: 'portfolio.added', portfolioId: found.portfolioId, body })
   return found
 }
-
-/** One import at a time into a portfolio: the second waits, and then meets the rows of the first as duplicates. */
-export async function waitForOtherImports(tx: Sql, portfolio: Portfolio): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(7210002, $1)', [portfolio.portfolioId])
-}

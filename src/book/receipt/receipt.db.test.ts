@@ -82,6 +82,7 @@ describe('a receipt', () => {
     expect(content).toEqual({
       format: 'curebook/entry/1',
       kind: 'receipt.recorded',
+      subject: 'loan/1',
       portfolio: 'P',
       loan: 'L1',
       receipt: 'R1',

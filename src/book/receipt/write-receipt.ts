@@ -143,7 +143,7 @@ export async function writeReceipt(
     customerId,
     reverses ? 'reversal' : 'receipt',
   ])
-  await append({
+  const entryId = await append({
     kind: 'receipt.recorded',
     customerId,
     loanId,
@@ -157,6 +157,13 @@ export async function writeReceipt(
       ...(await standing(tx, loan, receiptId)),
     },
   })
+  // What the entry says was worked out with the receipt in the book, so the receipt learns of its entry last.
+  await tx.query('update book.receipt set entry_id = $4 where customer_id = $1 and loan_id = $2 and receipt_id = $3', [
+    customerId,
+    loanId,
+    receiptId,
+    entryId,
+  ])
   return ok({ customerId, loanId, receiptId, isNew: true })
 }
 

@@ -1,6 +1,6 @@
 // Part of the borrower and everyone else on the loan. Names and numbers are masked, or opened for a document that shows them.
 
-import { loadCustomerKeys } from '../../evidence/index.ts'
+import { loadCustomerKeys, readErasure } from '../../evidence/index.ts'
 import { FieldSealer } from '../../identity/index.ts'
 import { must } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
@@ -21,22 +21,18 @@ type EndpointRow = {
   readonly party_id: bigint
   readonly kind: string
   readonly value_sealed: Uint8Array
-  readonly value_hint: string
+  readonly value_hint: string | null
   readonly is_usable: boolean
 }
 
 export async function readBorrower(db: Database, loan: FoundLoan, isOpened: boolean): Promise<DossierBorrower> {
   const { customerId, loanId } = loan
-  const [customer] = await db.query<{ customer_number: string; is_fictional: boolean; has_key: boolean }>(
-    `select customer_number, is_fictional, exists (select from vault.customer_key where customer_id = $1) as has_key
-     from book.customer where customer_id = $1`,
+  const [customer] = await db.query<{ customer_number: string; is_fictional: boolean }>(
+    'select customer_number, is_fictional from book.customer where customer_id = $1',
     [customerId],
   )
-  const {
-    customer_number: customerNumber,
-    is_fictional: isFictional,
-    has_key: hasKey,
-  } = must(customer, 'a loan has a customer')
+  const { customer_number: customerNumber, is_fictional: isFictional } = must(customer, 'a loan has a customer')
+  const isErased = await readErasure(db, customerId)
   const parties = await db.query<PartyRow>(
     `select party_id, role, kind, name_sealed, name_hint, identity_number_sealed, identity_number_hint, language
      from book.loan_party join book.party using (customer_id, party_id)
@@ -48,11 +44,11 @@ export async function readBorrower(db: Database, loan: FoundLoan, isOpened: bool
     `select party_id, kind, value_sealed, value_hint, is_usable from book.endpoint where customer_id = $1 order by kind, endpoint_id`,
     [customerId],
   )
-  const open = isOpened && hasKey ? await opener(db, customerId) : () => null
+  const open = isOpened ? await opener(db, customerId) : () => null
   return {
     customerNumber,
     isFictional,
-    isErased: !hasKey && parties.some(party => party.name_sealed !== null),
+    isErased: parties.some(({ name_sealed: name }) => name !== null && isErased(name)),
     parties: parties.map(
       (party): DossierParty => ({
         role: party.role,
@@ -79,5 +75,5 @@ async function opener(db: Database, customerId: bigint) {
   const sealer = new FieldSealer(await db.masterKey())
   await loadCustomerKeys(db, sealer, [customerId])
   return (field: Parameters<FieldSealer['open']>[1], sealed: Uint8Array | null): string | null =>
-    sealed === null ? null : sealer.open(customerId, field, sealed)
+    sealed === null || sealer.isErased(customerId, sealed) ? null : sealer.open(customerId, field, sealed)
 }

@@ -1,9 +1,9 @@
 // Reads a dossier whole: its parts, the entries behind them, the timeline.
 
-import { readPayloads } from '../../evidence/index.ts'
 import { tlog } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { Dossier } from '../dossier.ts'
+import { readDossierAttachments } from './attachments.ts'
 import { readBorrower } from './borrower.ts'
 import { readContacts } from './contacts.ts'
 import { EntryRefs } from './entry-refs.ts'
@@ -25,23 +25,11 @@ export async function readDossier(
     did: refs.did && tlog.toBase64Url(refs.did),
     loan: await readLoan(db, loan, refs),
     borrower: await readBorrower(db, loan, isOpened),
-    vehicle: await readVehicle(db, loan),
-    repayment: await readRepayment(db, loan, refs, await ownReceipts(db, refs)),
+    vehicle: await readVehicle(db, loan, isOpened),
+    repayment: await readRepayment(db, loan, refs),
     contacts: await readContacts(db, loan, refs),
     legal: await readLegal(db, loan, refs),
+    attachments: await readDossierAttachments(db, loan, refs, isOpened),
   }
   return { ...parts, timeline: timelineOf(parts, refs) }
-}
-
-/** Which entry records which receipt: what the entries themselves say. */
-async function ownReceipts(db: Database, refs: EntryRefs): Promise<Map<string, bigint>> {
-  const ids = refs.own.filter(({ kind }) => kind === 'receipt.recorded').map(({ entryId }) => entryId)
-  const payloads = await readPayloads(db, ids)
-  return new Map(
-    [...payloads].flatMap(([entryId, payload]) => {
-      if (typeof payload !== 'object') return []
-      const { receipt } = JSON.parse(Buffer.from(payload.content).toString('utf8')) as { receipt?: unknown }
-      return typeof receipt === 'string' ? [[receipt, entryId] as const] : []
-    }),
-  )
 }

@@ -8,13 +8,7 @@ import type { FoundLoan } from './find-loan.ts'
 
 type Imported<T> = Omit<T, 'entry'> & { readonly importRunId: number | null }
 
-/** `ownReceipts`: the entry of each receipt that was recorded by hand, by its number. */
-export async function readRepayment(
-  db: Database,
-  loan: FoundLoan,
-  refs: EntryRefs,
-  ownReceipts: ReadonlyMap<string, bigint>,
-): Promise<DossierRepayment> {
+export async function readRepayment(db: Database, loan: FoundLoan, refs: EntryRefs): Promise<DossierRepayment> {
   const key = [loan.customerId, loan.loanId]
   const [standing] = await db.query<{
     asOf: BusinessDate
@@ -24,7 +18,7 @@ export async function readRepayment(
   }>(STANDING, key)
   const { asOf, oldestUnpaidDueOn, dueMinor, balanceMinor } = must(standing, 'every loan has a standing')
   const instalments = await db.query<Imported<Omit<DossierInstalment, 'overdueDays'>>>(INSTALMENTS, key)
-  const receipts = await db.query<Imported<DossierReceipt>>(RECEIPTS, key)
+  const receipts = await db.query<Imported<DossierReceipt> & { readonly entryId: bigint | null }>(RECEIPTS, key)
   const months = await db.query<Imported<DossierMonth>>(MONTHS, key)
   const spells = await db.query<{ startedOn: BusinessDate; endedOn: BusinessDate | null }>(
     `select started_on as "startedOn", ended_on as "endedOn" from book.overdue_spell
@@ -45,10 +39,10 @@ export async function readRepayment(
       ),
       entry: refs.ofImport(importRunId),
     })),
-    receipts: receipts.map(({ importRunId, ...receipt }) => {
-      const own = importRunId === null ? ownReceipts.get(receipt.number) : undefined
-      return { ...receipt, entry: own === undefined ? refs.ofImport(importRunId) : refs.ofOwn(own) }
-    }),
+    receipts: receipts.map(({ importRunId, entryId, ...receipt }) => ({
+      ...receipt,
+      entry: entryId === null ? refs.ofImport(importRunId) : refs.ofOwn(entryId),
+    })),
     months: months.map(({ importRunId, ...month }) => ({ ...month, entry: refs.ofImport(importRunId) })),
     spells: spells.map(({ startedOn, endedOn }) => ({
       startedOn,
@@ -81,7 +75,7 @@ const INSTALMENTS = `
 
 const RECEIPTS = `
   select receipt.receipt_number as number, receipt.value_on as "valueOn", receipt.amount_minor as "amountMinor",
-    reversed.receipt_number as reverses, receipt.import_run_id as "importRunId"
+    reversed.receipt_number as reverses, receipt.import_run_id as "importRunId", receipt.entry_id as "entryId"
   from book.receipt
   left join book.receipt reversed on reversed.customer_id = receipt.customer_id and reversed.loan_id = receipt.loan_id
     and reversed.receipt_id = receipt.reverses_receipt_id

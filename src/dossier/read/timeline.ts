@@ -12,11 +12,12 @@ const ORDER: readonly TimelineLine['what']['kind'][] = [
   'promise',
   'flag',
   'decision',
+  'attachment',
   'entry',
 ]
 
 export function timelineOf(parts: Omit<Dossier, 'timeline'>, refs: EntryRefs): TimelineLine[] {
-  const { loan, repayment, contacts, legal } = parts
+  const { loan, repayment, contacts, legal, attachments } = parts
   const lines: TimelineLine[] = [
     ...(loan.openedOn === null ? [] : [{ on: loan.openedOn, what: { kind: 'opened' as const }, entry: loan.entry }]),
     ...repayment.instalments
@@ -43,6 +44,11 @@ export function timelineOf(parts: Omit<Dossier, 'timeline'>, refs: EntryRefs): T
     ...contacts.decisions.map(({ businessDate: on, stage, treatment, daysPastDue, entry }) => ({
       on,
       what: { kind: 'decision' as const, stage, treatment, daysPastDue },
+      entry,
+    })),
+    ...attachments.map(({ addedOn: on, kind: attachment, name, bytes, entry }) => ({
+      on,
+      what: { kind: 'attachment' as const, attachment, name, bytes },
       entry,
     })),
     ...legal.flags.map(({ startsOn: on, kind: flag, endsOn, entry }) => ({

@@ -1,6 +1,6 @@
-// One entry as a stranger can check it: the bytes of its leaf and the proof that they are in the signed log.
+// Entries as a stranger can check them: the bytes of the leaf and the proof that they are in the signed log.
 
-import { Fault, tlog } from '../../kernel/index.ts'
+import { Fault, must, tlog } from '../../kernel/index.ts'
 import type { Sql } from '../../platform/index.ts'
 import { proveInclusion } from './prove.ts'
 import type { SignedCheckpoint } from './sign-checkpoint.ts'
@@ -13,14 +13,28 @@ export type EntryProof = {
   readonly proof: Uint8Array
 }
 
-/** Throws `Fault` 'evidence.entry_unknown' when the checkpoint does not cover the index. */
-export async function proveEntry(sql: Sql, index: number, { size, note }: SignedCheckpoint): Promise<EntryProof> {
-  const [row] =
-    index < size
-      ? await sql.query<{ bytes: Uint8Array }>('select bytes from evidence.leaf where leaf_index = $1', [index])
-      : []
-  if (!row)
-    throw new Fault('evidence.entry_unknown', `There is no entry ${index} in the log: it has ${size}, numbered from 0.`)
-  const path = await proveInclusion(sql, index, size)
-  return { index, leaf: row.bytes, proof: tlog.printProof({ index, path, checkpoint: note }) }
+/** Of each of `indices`, in their order. Throws `Fault` 'evidence.entry_unknown' when the checkpoint does not cover one of them. */
+export async function proveEntries(
+  sql: Sql,
+  indices: readonly number[],
+  { size, note }: SignedCheckpoint,
+): Promise<EntryProof[]> {
+  const beyond = indices.find(index => index >= size)
+  if (beyond !== undefined) throw unknown(beyond, size)
+  const proved = await proveInclusion(sql, indices, size)
+  return indices.map((index, at) => {
+    const { leaf, path } = proved[at] ?? {}
+    if (!leaf || !path) throw unknown(index, size)
+    return { index, leaf, proof: tlog.printProof({ index, path, checkpoint: note }) }
+  })
+}
+
+/** Of one entry; throws as `proveEntries` does. */
+export async function proveEntry(sql: Sql, index: number, checkpoint: SignedCheckpoint): Promise<EntryProof> {
+  const [proof] = await proveEntries(sql, [index], checkpoint)
+  return must(proof, 'an entry that is known is proved')
+}
+
+function unknown(index: number, size: number): Fault {
+  return new Fault('evidence.entry_unknown', `There is no entry ${index} in the log: it has ${size}, numbered from 0.`)
 }

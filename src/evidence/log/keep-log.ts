@@ -1,8 +1,10 @@
 // Keeps the log while a program runs: entries are taken in as they come, and the tree is signed once a second when it grew.
 
 import type { Clock, Database } from '../../platform/index.ts'
-import { recordIndex } from './index-snapshot.ts'
-import { homeMemory, type Memory, refuseForgetful } from './last-signed.ts'
+import type { Anchor } from '../anchors/anchor.ts'
+import { anchorMemories } from '../anchors/anchor-memories.ts'
+import { DailyIndex } from './daily-index.ts'
+import { homeMemory, type Memory, refuseForgetful, refuseShort } from './last-signed.ts'
 import { openLogSigner } from './log-key.ts'
 import { asSequencer, treeState } from './sequencer.ts'
 import { latestCheckpoint, type SignedCheckpoint, signCheckpoint } from './sign-checkpoint.ts'
@@ -11,6 +13,8 @@ export type LogHome = {
   readonly home: string
   /** Name of a new log; left out, one that no other log has. */
   readonly origin: string | undefined
+  /** Those outside who attest the log: some of them know how far it was. */
+  readonly anchors?: readonly Anchor[]
 }
 
 /** How long an entry waits at most before the sequencer looks again. */
@@ -21,16 +25,20 @@ const SIGN_EVERY_MS = 1_000
 /** Takes all that waits into the log and signs it. Throws `Fault`: what the key, the sequencer and the memories have against it. */
 export async function bringLogUpToDate(
   db: Database,
-  { home, origin }: LogHome,
-  outside: readonly Memory[] = [],
+  { home, origin, anchors = [] }: LogHome,
 ): Promise<SignedCheckpoint> {
   return asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
-    const memories = [homeMemory(home, signer.key), ...outside]
+    const memories = [ownMemory(db), homeMemory(home, signer.key), ...anchorMemories(db, anchors, signer.key)]
     await refuseForgetful(db, (await treeState(db)).size, memories)
     await sequencer.takeAll()
     return signCheckpoint(db, home, signer, memories)
   })
+}
+
+/** What the database itself says was signed, and attested: whoever takes entries away seldom takes all that speaks of them. */
+function ownMemory(db: Database): Memory {
+  return { name: 'evidence.checkpoint', latest: () => latestCheckpoint(db) }
 }
 
 export type KeepOptions = LogHome & {
@@ -38,34 +46,36 @@ export type KeepOptions = LogHome & {
   readonly stopping: AbortSignal
   /** Called once this program is the one that keeps the log. */
   readonly onKept?: () => void
-  readonly outside?: readonly Memory[]
 }
 
 /** Runs until it is stopped. Throws as `bringLogUpToDate`; entries go on being recorded when it does, and wait. */
 export async function keepLog(db: Database, options: KeepOptions): Promise<void> {
-  const { home, origin, clock, stopping, onKept, outside = [] } = options
+  const { home, origin, clock, stopping, onKept, anchors = [] } = options
   await asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
-    const memories = [homeMemory(home, signer.key), ...outside]
+    const outside = anchorMemories(db, anchors, signer.key)
+    const memories = [ownMemory(db), homeMemory(home, signer.key), ...outside]
     await refuseForgetful(db, (await treeState(db)).size, memories)
     onKept?.()
     let { size } = await treeState(db)
-    let indexDay = ''
+    const index = new DailyIndex(db)
     let signed = (await latestCheckpoint(db))?.size ?? 0
     let signedAtMs = -SIGN_EVERY_MS
-    while (!stopping.aborted) {
-      const taken = await sequencer.takeBatch()
-      size += taken
-      if (size > signed && clock.elapsedMs() - signedAtMs >= SIGN_EVERY_MS) {
-        signed = (await signCheckpoint(db, home, signer, memories)).size
-        signedAtMs = clock.elapsedMs()
+    try {
+      while (!stopping.aborted) {
+        // An anchor may have told meanwhile that it knows more than this database.
+        await refuseShort(size, outside)
+        const taken = await sequencer.takeBatch()
+        size += taken
+        if (size > signed && clock.elapsedMs() - signedAtMs >= SIGN_EVERY_MS) {
+          signed = (await signCheckpoint(db, home, signer, memories)).size
+          signedAtMs = clock.elapsedMs()
+        }
+        if (size > 0) index.recordFor(clock.now().slice(0, 10))
+        if (taken === 0) await clock.sleep(LOOK_EVERY_MS)
       }
-      const day = clock.now().slice(0, 10)
-      if (day !== indexDay && size > 0) {
-        await recordIndex(db, day)
-        indexDay = day
-      }
-      if (taken === 0) await clock.sleep(LOOK_EVERY_MS)
+    } finally {
+      await index.ended()
     }
     await sequencer.takeAll()
     await signCheckpoint(db, home, signer, memories)

@@ -3,6 +3,7 @@
 
 import { Fault } from '../../kernel/index.ts'
 import { connectionFault, type Database, type Log } from '../../platform/index.ts'
+import { keepAnchors } from '../anchors/keep-anchors.ts'
 import { type KeepOptions, keepLog } from './keep-log.ts'
 
 /** What keeps the log from growing. */
@@ -33,16 +34,19 @@ export function startLogKeeper(
         await keepLog(db, { ...options, stopping: stopping.signal, onKept })
       } catch (error) {
         const fault = connectionFault(error)
-        const isPassing = fault instanceof Fault && fault.retryable
         const { code, message } = fault instanceof Fault ? fault : { code: 'evidence.defect', message: String(fault) }
         if (trouble?.code !== code) options.log('evidence', 'the log stands still', { code, message })
         trouble = { code, message }
-        if (!isPassing) return
+        // Only what a person must mend ends it; everything else may be gone the next time.
+        if (fault instanceof Fault && !fault.retryable) return
         await Promise.race([options.clock.sleep(RETRY_EVERY_MS), stopped])
       }
     }
   }
-  const running = run()
+  const running = Promise.all([
+    run(),
+    keepAnchors(db, options.anchors ?? [], { clock: options.clock, stopping: stopping.signal }),
+  ])
   return {
     trouble: () => trouble,
     stop: async () => {

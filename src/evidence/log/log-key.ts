@@ -2,7 +2,7 @@
 // key is lost goes on under a new one only by a person's decision.
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault, must, tlog } from '../../kernel/index.ts'
 import { createSecretFile, type Database, type Sql } from '../../platform/index.ts'
@@ -20,6 +20,11 @@ export function logKeyPath(home: string): string {
   return join(home, 'keys', 'log.pem')
 }
 
+/** A key that was made for a new log and is not in its place yet. */
+export function nextKeyPath(home: string): string {
+  return join(home, 'keys', 'log.next.pem')
+}
+
 /** The signer of this database's log. For a log without any key one is made, under `origin`. Throws `Fault` 'evidence.log_key_missing',
  * 'evidence.log_key_damaged' or 'evidence.log_key_wrong'. */
 export async function openLogSigner(db: Database, home: string, origin: string | undefined): Promise<LogSigner> {
@@ -29,7 +34,8 @@ export async function openLogSigner(db: Database, home: string, origin: string |
     const { privateKey } = generateKeyPairSync('ed25519')
     createSecretFile(path, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
   }
-  const privateKey = read(path)
+  if (known) takeNextKey(home, known.key)
+  const privateKey = readLogKey(path)
   const publicKey = rawEd25519(createPublicKey(privateKey))
   const current = known ?? (await register(db, origin ?? someOrigin(), publicKey))
   if (!tlog.sameBytes(current.key.publicKey, publicKey))
@@ -58,16 +64,25 @@ async function register(db: Database, origin: string, publicKey: Uint8Array): Pr
   return must(await currentLogKey(db), 'a key is registered now')
 }
 
+/** Puts the key of a log that was begun into its place; the one before stays beside it, because what it signed can be asked for. */
+function takeNextKey(home: string, { publicKey, id }: tlog.NoteKey): void {
+  const [path, next] = [logKeyPath(home), nextKeyPath(home)]
+  if (!existsSync(next) || !tlog.sameBytes(rawEd25519(createPublicKey(readLogKey(next))), publicKey)) return
+  if (existsSync(path)) renameSync(path, join(home, 'keys', `log.before-${tlog.toHex(id)}.pem`))
+  renameSync(next, path)
+}
+
 /** A name that no other log has, for lenders that gave theirs none. */
 function someOrigin(): string {
   return `curebook.localhost/${randomBytes(6).toString('hex')}`
 }
 
-function read(path: string): KeyObject {
+/** Throws `Fault` 'evidence.log_key_missing' or 'evidence.log_key_damaged'. */
+export function readLogKey(path: string): KeyObject {
   if (!existsSync(path))
     throw new Fault(
       'evidence.log_key_missing',
-      `${path} is missing: nothing can be added to the published log. Entries go on being recorded meanwhile. Restore the file from its backup.`,
+      `${path} is missing: nothing can be added to the published log. Entries go on being recorded meanwhile. Restore the file from its backup; if there is none, begin a new log (evidence begin).`,
     )
   try {
     const key = createPrivateKey(readFileSync(path))

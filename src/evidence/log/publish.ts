@@ -1,49 +1,86 @@
-// Publishes the log as files in the layout of C2SP tlog-tiles: whoever has the folder can check everything without the database. Files of full tiles
-// never change, so publishing again into the same folder writes only what is new; the checkpoint comes last.
+// Publishes the log as files in the layout of C2SP tlog-tiles: whoever has the folder can check everything without the database. Every file is whole or not
+// there; the checkpoint comes last, and never goes back.
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { Defect, Fault, tlog } from '../../kernel/index.ts'
-import { type Sql, writeDurably } from '../../platform/index.ts'
-import { levelHashes } from './level-hashes.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { Fault, tlog } from '../../kernel/index.ts'
+import {
+  clearDrafts,
+  type Database,
+  intoFolder,
+  type Sql,
+  writeDurably,
+  writeManyDurably,
+} from '../../platform/index.ts'
+import { verifyEd25519 } from '../node-crypto.ts'
+import { missingFiles } from './missing-files.ts'
 import type { SignedCheckpoint } from './sign-checkpoint.ts'
+import { readTreeEdge } from './tree-edge.ts'
 
 export type Published = { readonly origin: string; readonly size: number; readonly files: number }
 
-/** Bundles that one query reads: about a megabyte and a half. */
-const BUNDLES_A_READ = 32
+/** Any constant would do; it only has to be the same in every version of the program. */
+const PUBLISH_LOCK = 7_210_005
+/** A first publication of very many entries takes longer: then the next one is told, and tries again. */
+const PUBLISHER_SECONDS_MAX = 30
+const LOCK_NOT_AVAILABLE = '55P03'
 
-/** Writes tiles, entries, key and checkpoint. Throws `Fault` 'evidence.folder_of_other_log' when the folder holds another log. */
-export async function publishLog(
-  sql: Sql,
+/**
+ * Writes tiles, entries, key and checkpoint. What is there already is looked at, and written only where it is cut off. Throws `Fault` 'evidence.folder_of_other_log'
+ * when the folder holds another log, 'evidence.publish_behind' when it knows more of this one than the checkpoint, 'evidence.publish_forked' when it holds other
+ * entries under the same name, 'evidence.publisher_running', 'platform.folder_unwritable'; then its checkpoint is as it was.
+ */
+export function publishLog(
+  db: Database,
   folder: string,
   checkpoint: SignedCheckpoint,
   key: tlog.NoteKey,
 ): Promise<Published> {
-  const vkey = tlog.printVerifierKey(key)
-  mkdirSync(folder, { recursive: true })
-  refuseOtherLog(folder, `${vkey}\n`)
-  const { size } = checkpoint
-  let files = 0
-  const write = async (tile: tlog.TileId, bytes: Uint8Array) => {
-    const path = join(folder, tlog.tilePath(tile))
-    mkdirSync(dirname(path), { recursive: true })
-    await writeFile(path, bytes)
-    files += 1
-  }
-  const isMissing = (tile: tlog.TileId) =>
-    tile.width < tlog.TILE_WIDTH || !existsSync(join(folder, tlog.tilePath(tile)))
-  for (const tile of tlog.tilesOfTree(size)) {
-    if (!isMissing(tile)) continue
-    const from = tile.index * tlog.TILE_WIDTH
-    await write(tile, await levelHashes(sql, tile.level, from, from + tile.width))
-  }
-  for await (const [tile, bytes] of bundles(sql, size, isMissing)) await write(tile, bytes)
-  writeDurably(join(folder, 'log.vkey'), `${vkey}\n`)
+  return asPublisher(db, () => intoFolder(folder, () => publish(db, folder, checkpoint, key)))
+}
+
+async function publish(sql: Sql, folder: string, checkpoint: SignedCheckpoint, key: tlog.NoteKey): Promise<Published> {
+  const { origin, size } = checkpoint
+  const vkey = `${tlog.printVerifierKey(key)}\n`
+  refuseOtherLog(folder, vkey)
+  await refuseToGoBack(sql, folder, checkpoint, key)
+  clearDrafts(folder, { files: ['checkpoint', 'log.vkey'], folders: ['tile'] })
+  const files = await writeManyDurably(folder, missingFiles(sql, folder, size))
+  writeDurably(join(folder, 'log.vkey'), vkey)
+  // Again, for one who publishes there out of another database.
+  await refuseToGoBack(sql, folder, checkpoint, key)
   // Last: a checkpoint promises the tiles below it.
   writeDurably(join(folder, 'checkpoint'), checkpoint.note)
-  return { origin: checkpoint.origin, size, files: files + 2 }
+  return { origin, size, files: files + 2 }
+}
+
+/** One at a time: what one has not finished yet is not for another to clear away, and a newer checkpoint not for an older one to replace. */
+async function asPublisher<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  const lock = await db.connect()
+  // Lost, it leaves the check before the last file.
+  lock.on('error', () => undefined)
+  try {
+    await takeLock(lock)
+    return await work()
+  } finally {
+    await lock.end().catch(() => undefined)
+  }
+}
+
+/** Waits for another publisher, but not for one that hangs. */
+async function takeLock(lock: Awaited<ReturnType<Database['connect']>>): Promise<void> {
+  await lock.query(`set lock_timeout = '${PUBLISHER_SECONDS_MAX}s'`)
+  try {
+    await lock.query('select pg_advisory_lock($1)', [PUBLISH_LOCK])
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error
+    throw new Fault(
+      'evidence.publisher_running',
+      `Another program has been publishing this log for ${PUBLISHER_SECONDS_MAX} seconds. Try again when it has ended.`,
+      { retryable: true },
+    )
+  }
 }
 
 function refuseOtherLog(folder: string, vkey: string): void {
@@ -55,34 +92,31 @@ function refuseOtherLog(folder: string, vkey: string): void {
     )
 }
 
-async function* bundles(
+/** The checkpoint that is there must be one that this log goes on from. */
+async function refuseToGoBack(
   sql: Sql,
-  size: number,
-  isMissing: (tile: tlog.TileId) => boolean,
-): AsyncGenerator<readonly [tlog.TileId, Uint8Array]> {
-  const wanted: tlog.TileId[] = []
-  for (let index = 0; index * tlog.TILE_WIDTH < size; index += 1) {
-    const tile: tlog.TileId = {
-      level: 'entries',
-      index,
-      width: Math.min(tlog.TILE_WIDTH, size - index * tlog.TILE_WIDTH),
-    }
-    if (isMissing(tile)) wanted.push(tile)
-  }
-  for (let at = 0; at < wanted.length; at += BUNDLES_A_READ) {
-    const tiles = wanted.slice(at, at + BUNDLES_A_READ)
-    const rows = await sql.query<{ tile: bigint; bytes: Uint8Array }>(BUNDLES, [tiles.map(({ index }) => index), size])
-    const leaves = Map.groupBy(rows, row => Number(row.tile))
-    for (const tile of tiles) {
-      const found = leaves.get(tile.index) ?? []
-      if (found.length !== tile.width)
-        throw new Defect(`${found.length} of ${tile.width} leaves of bundle ${tile.index} are there`)
-      yield [tile, tlog.encodeBundle(found.map(({ bytes }) => bytes))]
-    }
-  }
+  folder: string,
+  { size, root }: SignedCheckpoint,
+  key: tlog.NoteKey,
+): Promise<void> {
+  const path = join(folder, 'checkpoint')
+  if (!existsSync(path)) return
+  const opened = tlog.openCheckpoint(readFileSync(path), key, verifyEd25519)
+  if (typeof opened === 'string')
+    throw new Fault(
+      'evidence.folder_of_other_log',
+      `${path} is not a checkpoint of this log: ${opened}. Nothing was published. Name another folder with --to.`,
+    )
+  const { checkpoint: there } = opened
+  if (there.size > size)
+    throw new Fault(
+      'evidence.publish_behind',
+      `${folder} has ${there.size} entries of this log already, and ${size} would replace them. Either somebody else published meanwhile, or the database was put back from an older backup (docs/evidence, 'After a loss'). The folder was left as it is.`,
+    )
+  const ours = there.size === size ? root : (await readTreeEdge(sql, there.size)).root()
+  if (!tlog.sameBytes(there.root, ours))
+    throw new Fault(
+      'evidence.publish_forked',
+      `${folder} has ${there.size} entries under the name of this log that are not those of the database: entries were changed, or this is another database. Nothing was published. Check both (curebook evidence verify).`,
+    )
 }
-
-const BUNDLES = `
-  select tile, bytes
-  from unnest($1::bigint[]) as asked (tile) join evidence.leaf on leaf_index between tile * 256 and tile * 256 + 255 and leaf_index < $2
-  order by leaf_index`

@@ -5,6 +5,7 @@ import { Fault, tlog } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 import { hasher } from '../node-crypto.ts'
 import { asSequencerRole } from './as-sequencer-role.ts'
+import { forked, refuseBehind } from './last-signed.ts'
 import { takeEntries } from './take-entries.ts'
 import { readTreeEdge } from './tree-edge.ts'
 
@@ -39,6 +40,8 @@ export class Sequencer {
   private readonly db: Database
   private readonly isLockLost: () => boolean
   private edge: tlog.TileEdge | undefined
+  /** Entries after the last batch that was committed: a database that has fewer was put back meanwhile. */
+  private size = 0
 
   constructor(db: Database, isLockLost: () => boolean) {
     this.db = db
@@ -55,10 +58,11 @@ export class Sequencer {
     // Until the batch is committed, the edge in memory is worth nothing.
     this.edge = undefined
     const { taken, grown } = await asSequencerRole(this.db, async tx => {
-      const current = await checkedEdge(tx, edge)
+      const current = await checkedEdge(tx, edge, this.size)
       return { taken: await takeEntries(tx, current, ENTRIES_A_BATCH), grown: current }
     })
     this.edge = grown
+    this.size = grown.size
     return taken
   }
 
@@ -80,11 +84,15 @@ export async function treeState(sql: Sql): Promise<TreeState> {
   return row ? { size: Number(row.size), root: row.root } : { size: 0, root: hasher.empty }
 }
 
-/** The edge in memory when it is still that of the database, else the one that is stored. Throws `Fault` 'evidence.log_damaged' when that does not
- * have the root that was written beside it. */
-async function checkedEdge(tx: Tx, edge: tlog.TileEdge | undefined): Promise<tlog.TileEdge> {
+/** The edge in memory when it is still that of the database, else the one that is stored. Throws `Fault` 'evidence.log_behind' and 'evidence.log_forked' when the
+ * database was put back since the last batch, 'evidence.log_damaged' when it does not have the root that was written beside it. */
+async function checkedEdge(tx: Tx, edge: tlog.TileEdge | undefined, size: number): Promise<tlog.TileEdge> {
   const state = await treeState(tx)
-  if (edge?.size === state.size) return edge
+  refuseBehind(state.size, 'this program', { size, root: null })
+  if (edge?.size === state.size) {
+    if (!tlog.sameBytes(edge.root(), state.root)) throw forked(state.size, 'this program')
+    return edge
+  }
   const stored = await readTreeEdge(tx, state.size)
   if (!tlog.sameBytes(stored.root(), state.root))
     throw new Fault(

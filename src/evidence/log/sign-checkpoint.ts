@@ -2,6 +2,7 @@
 
 import { must, tlog } from '../../kernel/index.ts'
 import type { Database, Sql } from '../../platform/index.ts'
+import { sha256 } from '../node-crypto.ts'
 import { asSequencerRole } from './as-sequencer-role.ts'
 import { type Memory, refuseForgetful, rememberSigned } from './last-signed.ts'
 import type { LogSigner } from './log-key.ts'
@@ -25,6 +26,8 @@ export async function signCheckpoint(
   const text = tlog.checkpointText({ origin, size, root })
   const { name, id } = signer.key
   const note = tlog.utf8(tlog.printNote({ text, signatures: [{ name, id, signature: signer.sign(tlog.utf8(text)) }] }))
+  // First, because from the moment that it is stored others may see it, and whoever forgets it could sign another.
+  await rememberSigned(home, signer.key, size, note)
   if (size > 0)
     await asSequencerRole(db, tx =>
       tx.query(
@@ -32,7 +35,6 @@ export async function signCheckpoint(
         [size, signer.logKeyId, note],
       ),
     )
-  rememberSigned(home, signer.key, note)
   return { origin, size, root, note }
 }
 
@@ -42,6 +44,17 @@ export async function latestCheckpoint(sql: Sql): Promise<SignedCheckpoint | nul
     'select note from evidence.checkpoint order by size desc, log_key_id desc limit 1',
   )
   return row ? readCheckpoint(row.note) : null
+}
+
+/** The newest signed checkpoint with the key that signed it, which may not be the newest key: a log that was begun anew has one before it signs. */
+export async function latestSigned(
+  sql: Sql,
+): Promise<{ readonly checkpoint: SignedCheckpoint; readonly key: tlog.NoteKey } | null> {
+  const [row] = await sql.query<{ note: Uint8Array; origin: string; public_key: Uint8Array }>(
+    `select note, origin, public_key from evidence.checkpoint join evidence.log_key using (log_key_id)
+     order by size desc, log_key_id desc limit 1`,
+  )
+  return row ? { checkpoint: readCheckpoint(row.note), key: tlog.noteKey(sha256, row.origin, row.public_key) } : null
 }
 
 function readCheckpoint(note: Uint8Array): SignedCheckpoint {

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { Defect, must, printLeaf, tlog } from '../../kernel/index.ts'
 import type { Sql } from '../../platform/index.ts'
 import { hasher } from '../node-crypto.ts'
+import { entrySubject } from '../subject.ts'
 
 type Waiting = {
   readonly entry_id: bigint
@@ -37,16 +38,46 @@ export async function takeEntries(sql: Sql, edge: tlog.TileEdge, limit: number):
     tiles.push(...edge.push(head.hash))
     return { entry, did: head.did, seq: head.seq, bytes, hash: head.hash }
   })
+  await storeLeaves(
+    sql,
+    first,
+    leaves.map(({ entry: { entry_id: entryId, kind, t }, ...leaf }) => ({ ...leaf, entryId, kind, t })),
+  )
+  await storeTree(sql, tiles, edge)
+  await leaveOutbox(
+    sql,
+    waiting.map(entry => entry.entry_id),
+  )
+  return waiting.length
+}
+
+export type StoredLeaf = {
+  readonly entryId: bigint
+  readonly did: Uint8Array
+  readonly seq: number
+  readonly kind: string
+  /** As it stands in the leaf. */
+  readonly t: string
+  readonly bytes: Uint8Array
+  readonly hash: Uint8Array
+}
+
+/** Stores leaves from number `first` on. Their dossiers are there already. */
+export async function storeLeaves(sql: Sql, first: number, leaves: readonly StoredLeaf[]): Promise<void> {
   await sql.query(ADD_LEAVES, [
     first,
-    leaves.map(({ entry }) => entry.entry_id),
+    leaves.map(({ entryId }) => entryId),
     leaves.map(({ did }) => did),
     leaves.map(({ seq }) => seq),
-    leaves.map(({ entry }) => entry.kind),
-    leaves.map(({ entry }) => entry.t),
+    leaves.map(({ kind }) => kind),
+    leaves.map(({ t }) => t),
     leaves.map(({ bytes }) => bytes),
     leaves.map(({ hash }) => hash),
   ])
+}
+
+/** Stores the tiles that are full by the leaves of a batch, and the tree after it. */
+export async function storeTree(sql: Sql, tiles: readonly tlog.FullTile[], edge: tlog.TileEdge): Promise<void> {
   if (tiles.length > 0)
     await sql.query(ADD_TILES, [
       tiles.map(({ level }) => level),
@@ -55,11 +86,12 @@ export async function takeEntries(sql: Sql, edge: tlog.TileEdge, limit: number):
       tiles.map(({ root }) => root),
     ])
   await sql.query('insert into evidence.tree (size, root) values ($1, $2)', [edge.size, edge.root()])
-  const gone = await sql.write('delete from evidence.outbox where entry_id = any ($1)', [
-    waiting.map(entry => entry.entry_id),
-  ])
-  if (gone !== waiting.length) throw new Defect(`${waiting.length} entries were taken and ${gone} left the outbox`)
-  return waiting.length
+}
+
+/** Entries leave the outbox by being leaves; a trigger sees to it. */
+export async function leaveOutbox(sql: Sql, entryIds: readonly bigint[]): Promise<void> {
+  const gone = await sql.write('delete from evidence.outbox where entry_id = any ($1)', [entryIds])
+  if (gone !== entryIds.length) throw new Defect(`${entryIds.length} entries were taken and ${gone} left the outbox`)
 }
 
 const WAITING = `
@@ -95,10 +127,13 @@ function leafOf(entry: Waiting, head: Head): Uint8Array {
   return bytes
 }
 
-function subjectOf({ customer_id: customer, loan_id: loan, portfolio_id: portfolio }: Waiting): string {
-  if (loan !== null) return `loan/${loan}`
-  if (customer !== null) return `customer/${customer}`
-  return portfolio === null ? 'house' : `portfolio/${portfolio}`
+/** The name of the dossier that an entry belongs to. */
+export function subjectOf({
+  customer_id: customerId,
+  loan_id: loanId,
+  portfolio_id: portfolioId,
+}: Pick<Waiting, 'customer_id' | 'loan_id' | 'portfolio_id'>): string {
+  return entrySubject({ customerId, loanId, portfolioId })
 }
 
 /** The last entry of each dossier that the batch writes into; a dossier that has none yet is opened. */

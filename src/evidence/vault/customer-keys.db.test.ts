@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/kit/index.ts'
+import { recordEntry } from '../record-entry.ts'
 import { recorded } from '../recorded.ts'
 import { loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
 import { CustomerSealer } from './customer-sealer.ts'
@@ -14,7 +16,11 @@ describe('data keys of customers', () => {
   const text = randomBytes(20)
 
   const erase = (customerId: bigint) =>
-    eraseCustomer(test.db, { customerId, reason: 'asked for', by: 'Ann Example', approvedBy: 'Ben Example' })
+    eraseCustomer(
+      test.db,
+      { customerId, reason: 'asked for', by: 'Ann Example', approvedBy: 'Ben Example' },
+      { alongside: async () => undefined, refusal: async () => null },
+    )
   const sealerWith = async (...customers: bigint[]) => {
     const sealer = new CustomerSealer(await test.db.masterKey())
     await loadCustomerKeys(test.db, sealer, customers)
@@ -54,8 +60,97 @@ describe('data keys of customers', () => {
     const after = await record()
     const payloads = await readPayloads(test.db, [before, after])
     // sealed with the key that was destroyed, and with one that was made since
-    expect(['damaged', 'erased']).toContain(payloads.get(before))
+    expect(payloads.get(before)).toBe('erased')
     expect(payloads.get(after)).toMatchObject({ content: expect.anything() })
+  })
+
+  it('wait for who is just sealing with them, and what was sealed is in the log before the erasure', async () => {
+    const record = (body: Record<string, string>) =>
+      recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId: 15n, body }))
+    await record({ note: 'first' })
+    let erasing: Promise<unknown> | undefined
+    let isErased = false
+    const written = await recorded(test.db, async (tx, append) => {
+      const entry = await append({ kind: 'receipt.recorded', customerId: 15n, body: { note: 'second' } })
+      erasing = (async () => {
+        isErased = (await erase(15n)).ok
+      })()
+      // the erasure is at the key by now, and waits
+      for (let asked = 0; asked < 500; asked += 1) {
+        const waiting = await tx.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        )
+        if (waiting.length > 0) break
+        await sleep(10)
+      }
+      expect(isErased).toBe(false)
+      return entry
+    })
+    await erasing
+    expect(isErased).toBe(true)
+    const [erasure] = await test.db.query<{ entry_id: bigint }>(
+      'select entry_id from vault.customer_erased where customer_id = 15',
+    )
+    expect(erasure?.entry_id).toBeGreaterThan(written)
+  })
+
+  it('that are being destroyed seal nothing any more: who came too late seals with a new one', async () => {
+    const record = () => recordEntry(test.db, { kind: 'receipt.recorded', customerId: 16n, body: { note: 'x' } })
+    await record()
+    let recording: Promise<bigint> | undefined
+    const erased = await eraseCustomer(
+      test.db,
+      { customerId: 16n, reason: 'asked for', by: 'Ann Example', approvedBy: 'Ben Example' },
+      {
+        // the key is deleted, and the erasure not committed
+        alongside: async tx => {
+          recording = record()
+          for (let asked = 0; asked < 500; asked += 1) {
+            const waiting = await tx.query(
+              `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+            )
+            if (waiting.length > 0) return
+            await sleep(10)
+          }
+          throw new Error('nobody waits for the key')
+        },
+        refusal: async () => null,
+      },
+    )
+    expect(erased.ok).toBe(true)
+    const entry = (await recording) ?? 0n
+    expect((await readPayloads(test.db, [entry])).get(entry)).toMatchObject({ content: expect.anything() })
+  })
+
+  it('do not go but by an erasure that is recorded, whoever deletes them', async () => {
+    await recorded(test.db, (_, append) => append({ kind: 'receipt.recorded', customerId: 13n, body: {} }))
+    const gone = 'delete from vault.customer_key where customer_id = 13'
+    await expect(test.db.query(gone)).rejects.toThrow('only by an erasure that is recorded')
+    const erased = 'insert into vault.customer_erased (customer_id, generation, entry_id) values (13, 0, $1)'
+    // whatever the entry is, unless it is one of this very erasure
+    await expect(test.db.query(erased, [1])).rejects.toThrow('entry 1 does not record an erasure of customer 13')
+    const other = await recorded(test.db, (_, append) => append({ kind: 'customer.erased', customerId: 13n, body: {} }))
+    await expect(test.db.query(erased, [other])).rejects.toThrow('does not record an erasure')
+    await placeHold(test.db, { customerId: 13n, reason: 'a suit', by: 'Ann Example' })
+    const both = () =>
+      recorded(test.db, async (tx, append) => {
+        await tx.query(gone)
+        const entry = await append({ kind: 'customer.erased', customerId: 13n, isSealed: false, body: {} })
+        await tx.query(erased, [entry])
+      })
+    await expect(both()).rejects.toThrow('a legal hold stands on customer 13')
+    expect((await sealerWith(13n)).hasKey(13n)).toBe(true)
+  })
+
+  it('that are gone without an erasure leave damage, not an erasure', async () => {
+    const entry = await recorded(test.db, (_, append) =>
+      append({ kind: 'receipt.recorded', customerId: 14n, body: {} }),
+    )
+    await test.db.transaction(async tx => {
+      await tx.query(`set local session_replication_role = 'replica'`)
+      await tx.query('delete from vault.customer_key where customer_id = 14')
+    })
+    expect((await readPayloads(test.db, [entry])).get(entry)).toBe('damaged')
   })
 
   it('stay while a legal hold stands, whoever asks', async () => {

@@ -2,11 +2,14 @@
 // small key erases the person everywhere at once: tables, backups, logs of the database.
 
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
-import { Fault } from '../../kernel/index.ts'
+import { Fault, mustHold } from '../../kernel/index.ts'
 import type { MasterKey } from '../../platform/index.ts'
 
-// sealed bytes: version 1 | nonce | ciphertext | tag
+// sealed bytes: version 1 | generation of the key | nonce | ciphertext | tag
 const VERSION = 1
+const HEAD_BYTES = 2
+/** A person who was erased and is spoken of again gets a new key: so many times a key of the customer was destroyed before. */
+const GENERATIONS_MAX = 255
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
@@ -17,7 +20,8 @@ const RANDOM_BYTES = 64 * 1024
  * for batches: add keys, seal, write, `forget`. */
 export class CustomerSealer {
   protected readonly master: MasterKey
-  private readonly keys = new Map<bigint, KeyObject>()
+  private readonly keys = new Map<bigint, DataKey>()
+  private readonly erasures = new Map<bigint, number>()
   private random = Buffer.alloc(0)
   private randomAt = 0
 
@@ -25,11 +29,17 @@ export class CustomerSealer {
     this.master = master
   }
 
-  /** Makes a new data key; returns it wrapped, to be stored in identity.customer_key before anything sealed with it. */
+  /** How many keys of the customer were destroyed, for a key that is made now, and to know what was sealed with one of them. */
+  countErasures(customerId: bigint, erasures: number): void {
+    this.erasures.set(customerId, erasures)
+  }
+
+  /** Makes a new data key; returns it wrapped, to be stored in vault.customer_key before anything sealed with it. */
   addCustomer(customerId: bigint): Uint8Array {
+    const generation = this.erasures.get(customerId) ?? 0
     const key = Buffer.from(this.draw(KEY_BYTES))
-    this.keys.set(customerId, createSecretKey(key))
-    return this.encrypt(this.master.wrapping, keyLabel(customerId), key)
+    this.keys.set(customerId, { key: createSecretKey(key), generation })
+    return this.encrypt(this.master.wrapping, generation, keyLabel(customerId), key)
   }
 
   /** Adds a stored data key. Throws `Fault` 'evidence.master_key_wrong' when it was wrapped by another master key. */
@@ -41,48 +51,54 @@ export class CustomerSealer {
         `the key of customer ${customerId} was not wrapped by this master key. Is keys/master.key from another home?`,
       )
     }
-    this.keys.set(customerId, createSecretKey(key))
+    this.keys.set(customerId, { key: createSecretKey(key), generation: generationOf(wrapped) })
   }
 
   hasKey(customerId: bigint): boolean {
     return this.keys.has(customerId)
   }
 
+  /** Whether the key that these bytes were sealed with was destroyed. */
+  isErased(customerId: bigint, sealed: Uint8Array): boolean {
+    return generationOf(sealed) < (this.keys.get(customerId)?.generation ?? this.erasures.get(customerId) ?? 0)
+  }
+
   sealBytes(customerId: bigint, label: string, plain: Uint8Array): Uint8Array {
-    return this.encrypt(this.keyOf(customerId), valueLabel(customerId, label), plain)
+    const { key, generation } = this.keyOf(customerId)
+    return this.encrypt(key, generation, valueLabel(customerId, label), plain)
   }
 
   /** Null when the bytes were changed, or were sealed for another customer or under another label. Throws `Fault` 'evidence.key_erased'. */
   openBytes(customerId: bigint, label: string, sealed: Uint8Array): Uint8Array | null {
-    return decrypt(this.keyOf(customerId), valueLabel(customerId, label), sealed)
+    if (this.isErased(customerId, sealed)) throw keyErased(customerId)
+    return decrypt(this.keyOf(customerId).key, valueLabel(customerId, label), sealed)
   }
 
   /** Drops the data keys of a finished batch. */
   forget(): void {
     this.keys.clear()
+    this.erasures.clear()
   }
 
-  private keyOf(customerId: bigint): KeyObject {
+  private keyOf(customerId: bigint): DataKey {
     const key = this.keys.get(customerId)
-    if (key === undefined) {
-      throw new Fault(
-        'evidence.key_erased',
-        `customer ${customerId} has no data key: the person was erased, or the key was not loaded`,
-      )
-    }
+    if (key === undefined) throw keyErased(customerId)
     return key
   }
 
-  private encrypt(key: KeyObject, label: Buffer, plain: Uint8Array): Uint8Array {
+  private encrypt(key: KeyObject, generation: number, label: string, plain: Uint8Array): Uint8Array {
+    mustHold(generation <= GENERATIONS_MAX, `a customer is erased at most ${GENERATIONS_MAX} times`)
     const nonce = this.draw(NONCE_BYTES)
     const cipher = createCipheriv('aes-256-gcm', key, nonce)
-    cipher.setAAD(label)
-    const sealed = Buffer.allocUnsafe(1 + NONCE_BYTES + plain.length + TAG_BYTES)
+    cipher.setAAD(aad(generation, label))
+    const from = HEAD_BYTES + NONCE_BYTES
+    const sealed = Buffer.allocUnsafe(from + plain.length + TAG_BYTES)
     sealed[0] = VERSION
-    sealed.set(nonce, 1)
-    sealed.set(cipher.update(plain), 1 + NONCE_BYTES)
+    sealed[1] = generation
+    sealed.set(nonce, HEAD_BYTES)
+    sealed.set(cipher.update(plain), from)
     cipher.final()
-    sealed.set(cipher.getAuthTag(), 1 + NONCE_BYTES + plain.length)
+    sealed.set(cipher.getAuthTag(), from + plain.length)
     return sealed
   }
 
@@ -96,27 +112,44 @@ export class CustomerSealer {
   }
 }
 
-function decrypt(key: KeyObject, label: Buffer, sealed: Uint8Array): Buffer | null {
-  if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES || sealed[0] !== VERSION) return null
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE_BYTES), {
+type DataKey = { readonly key: KeyObject; readonly generation: number }
+
+function keyErased(customerId: bigint): Fault {
+  return new Fault(
+    'evidence.key_erased',
+    `customer ${customerId} has no data key: the person was erased, or the key was not loaded`,
+  )
+}
+
+/** Of the key that the bytes were sealed with, or, for a wrapped key, its own. */
+export function generationOf(sealed: Uint8Array): number {
+  return sealed[1] ?? 0
+}
+
+function decrypt(key: KeyObject, label: string, sealed: Uint8Array): Buffer | null {
+  const from = HEAD_BYTES + NONCE_BYTES
+  if (sealed.length < from + TAG_BYTES || sealed[0] !== VERSION) return null
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(HEAD_BYTES, from), {
     authTagLength: TAG_BYTES,
   })
-  decipher.setAAD(label)
+  decipher.setAAD(aad(generationOf(sealed), label))
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
   try {
-    return Buffer.concat([
-      decipher.update(sealed.subarray(1 + NONCE_BYTES, sealed.length - TAG_BYTES)),
-      decipher.final(),
-    ])
+    return Buffer.concat([decipher.update(sealed.subarray(from, sealed.length - TAG_BYTES)), decipher.final()])
   } catch {
     return null
   }
 }
 
-function valueLabel(customerId: bigint, label: string): Buffer {
-  return Buffer.from(`curebook/sealed/1\u001f${customerId}\u001f${label}`, 'utf8')
+/** What is sealed is bound to what it is, whose it is, and which of the customer's keys it was sealed with. */
+function aad(generation: number, label: string): Buffer {
+  return Buffer.from(`${label}\u001f${generation}`, 'utf8')
 }
 
-function keyLabel(customerId: bigint): Buffer {
-  return Buffer.from(`curebook/customer-key/1\u001f${customerId}`, 'utf8')
+function valueLabel(customerId: bigint, label: string): string {
+  return `curebook/sealed/1\u001f${customerId}\u001f${label}`
+}
+
+function keyLabel(customerId: bigint): string {
+  return `curebook/customer-key/1\u001f${customerId}`
 }

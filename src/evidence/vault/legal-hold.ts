@@ -71,6 +71,12 @@ export function liftHold(
   )
 }
 
+/** What was due when the list was made is not any more. */
+export const NOT_DUE = {
+  code: 'evidence.not_due',
+  message: 'Something came in meanwhile, so its time is not over.',
+} as const
+
 /** Holds and erasures of one customer, one after another. */
 export async function lockCustomer(sql: Sql, customerId: bigint): Promise<void> {
   await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 7210020))', [`vault/${customerId}`])

@@ -15,7 +15,8 @@ export type StoredPayload = {
 
 export type OpenedPayload = { readonly salt: Uint8Array; readonly content: Uint8Array }
 
-/** 'erased' when the customer's key is gone, 'damaged' when the stored bytes are not those that were sealed. The sealer must have been given the key. */
+/** 'erased' when the customer's key was destroyed by an erasure, 'damaged' when the stored bytes are not those that were sealed or the key is gone without one.
+ * The sealer must have been given the customer's key and erasures. */
 export function openPayload(
   sealer: CustomerSealer | null,
   stored: StoredPayload,
@@ -23,7 +24,9 @@ export function openPayload(
   const { customer_id: customerId, sealed, salt, content } = stored
   if (salt && content) return { salt, content }
   if (customerId === null || !sealed) return 'damaged'
-  if (!sealer?.hasKey(customerId)) return 'erased'
+  if (!sealer || sealer.isErased(customerId, sealed)) return 'erased'
+  // a key that is gone without an erasure
+  if (!sealer.hasKey(customerId)) return 'damaged'
   const plain = sealer.openBytes(customerId, PAYLOAD_LABEL, sealed)
   if (plain === null || plain.length < SALT_BYTES) return 'damaged'
   return { salt: plain.subarray(0, SALT_BYTES), content: plain.subarray(SALT_BYTES) }

@@ -1,6 +1,6 @@
 // Door of the log's formats: everything that a log and whoever checks it must agree on. Used by `evidence`, which keeps the log, and by `verify/`,
 // which trusts nothing of it.
-export { fromBase64, fromBase64Url, isBase64UrlOf, toBase64, toBase64Url, toHex } from './base64.ts'
+export { fromBase64, fromBase64Url, fromHex, isBase64UrlOf, toBase64, toBase64Url, toHex } from './base64.ts'
 export {
   type Checkpoint,
   checkpointText,

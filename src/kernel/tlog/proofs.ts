@@ -1,6 +1,6 @@
 // Checking proofs (RFC 9162 sections 2.1.3.2 and 2.1.4.2): the root that a path leads to, to be compared with the one that somebody signed.
 
-import { sameBytes, type TreeHasher } from './tree-hasher.ts'
+import { HASH_BYTES, sameBytes, type TreeHasher } from './tree-hasher.ts'
 
 /** The root that the path leads to, or null when the path does not fit index and size. */
 export function rootOfInclusion(
@@ -13,7 +13,7 @@ export function rootOfInclusion(
   let node = index
   let last = size - 1
   for (const sibling of path) {
-    if (last === 0) return null
+    if (last === 0 || sibling.length !== HASH_BYTES) return null
     if (node % 2 === 1 || node === last) {
       hash = hasher.node(sibling, hash)
       while (node % 2 === 0 && node !== 0) {
@@ -42,7 +42,7 @@ export function isConsistent(
   if (older.size === 0) return path.length === 0 && sameBytes(older.root, hasher.empty)
   if (older.size === newer.size) return path.length === 0 && sameBytes(older.root, newer.root)
   const [first, ...rest] = isPowerOfTwo(older.size) ? [older.root, ...path] : path
-  if (first === undefined) return false
+  if (first?.length !== HASH_BYTES) return false
   let node = older.size - 1
   let last = newer.size - 1
   while (node % 2 === 1) {
@@ -51,7 +51,7 @@ export function isConsistent(
   }
   let [oldHash, newHash] = [first, first]
   for (const sibling of rest) {
-    if (last === 0) return false
+    if (last === 0 || sibling.length !== HASH_BYTES) return false
     if (node % 2 === 1 || node === last) {
       oldHash = hasher.node(sibling, oldHash)
       newHash = hasher.node(sibling, newHash)

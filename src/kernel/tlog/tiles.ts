@@ -35,7 +35,8 @@ export function parseTilePath(path: string): TileId | null {
     index: Number(`${groups.replaceAll(/[x/]/g, '')}${last}`),
     width: width === undefined ? TILE_WIDTH : Number(width),
   }
-  return Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : null
+  const isSmall = tile.width >= 1 && tile.width <= TILE_WIDTH
+  return isSmall && Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : null
 }
 
 /** Hashes that a level has in a tree of `size` leaves: floor(size / 256^level). */

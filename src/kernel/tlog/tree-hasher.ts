@@ -1,6 +1,8 @@
 // The hashes of a Merkle tree (RFC 6962 section 2.1): leaves and nodes are told apart by their first byte, so that no node can be passed off as a leaf.
 // SHA-256 itself comes from outside: a server, a command line and a browser each have their own.
 
+import { mustHold } from '../must.ts'
+
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
 export const HASH_BYTES = 32
@@ -28,6 +30,8 @@ export function treeHasher(sha256: Sha256): TreeHasher {
       return sha256(room.subarray(0, 1 + bytes.length))
     },
     node: (left, right) => {
+      // A shorter one would be hashed with what stood in the room before.
+      mustHold(left.length === HASH_BYTES && right.length === HASH_BYTES, 'a node has two hashes of 32 bytes')
       pair.set(left, 1)
       pair.set(right, 1 + HASH_BYTES)
       return sha256(pair)

@@ -28,7 +28,7 @@ export async function openAsItIs(config: Config): Promise<{ db: Database; connec
 /** Opens the database of the settings as the owner of its tables: for building a book whole, which the application may not. */
 export async function openAsOwner(config: Config): Promise<Database> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
-  return openDatabase(url, { size: 2, keys: masterKeyOfHome(config.home) })
+  return openDatabase(url, { size: 2, keys: masterKeyOfHome(config) })
 }
 
 /** Opens the database of the settings, to work in as the application; `prepare` does what only the owner of the tables may. Throws `Fault` when it cannot be reached or its schema is newer than this program. */
@@ -37,7 +37,7 @@ export async function openConfigured(
   prepare: (owner: Database) => Promise<void>,
 ): Promise<OpenedDatabase> {
   const url = config.databaseUrl ?? (await startEmbedded(config.home)).url
-  const keys = masterKeyOfHome(config.home)
+  const keys = masterKeyOfHome(config)
   const owner = openDatabase(url, { size: 2, keys })
   try {
     const migrated = await migrate(owner)

@@ -4,7 +4,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
 import { Fault } from '../../kernel/index.ts'
 import type { KeySource, MasterKey } from '../keys/master-key.ts'
 import type { Role } from './grant-roles.ts'
@@ -27,8 +27,6 @@ export type Tx = Sql & {
     statement: string,
     lines: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
   ) => Promise<number>
-  /** `COPY … TO STDOUT` as a stream of bytes. */
-  readonly copyOut: (statement: string) => Readable
 }
 
 export type Database = Sql & {
@@ -113,16 +111,23 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, isola
   client.on('error', ignore)
   let broken = false
   try {
-    await client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
+    // Not waited for: it travels with the first statement of the work, a round trip less for each transaction.
+    setPipelined(client, true)
+    const begun = client.query(isolation === undefined ? 'begin' : `begin isolation level ${isolation}`)
+    begun.catch(ignore)
     const result = await work({
       ...sqlOn(client),
       copyIn: async (statement, lines) => {
+        await begun
+        // The driver lets no stream share a connection with statements on their way, and there are none.
+        setPipelined(client, false)
         const stream = client.query(copyFrom(statement))
         await pipeline(Readable.from(lines), stream)
+        setPipelined(client, true)
         return stream.rowCount ?? 0
       },
-      copyOut: statement => client.query(copyTo(statement)),
     })
+    await begun
     await client.query('commit')
     return result
   } catch (error) {
@@ -131,9 +136,15 @@ async function transaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>, isola
     })
     throw error
   } finally {
+    setPipelined(client, false)
     client.off('error', ignore)
     client.release(broken)
   }
+}
+
+/** The driver asks for it once a connection; it looks at it with each statement. */
+function setPipelined(client: pg.PoolClient, isPipelined: boolean): void {
+  ;(client as { pipeline: boolean }).pipeline = isPipelined
 }
 
 /** Of PostgreSQL, Node and the driver: a connection that was there and is no more. */

@@ -25,8 +25,18 @@ export function createSecretFile(path: string, content: string): void {
   }
 }
 
+/** Beside the file that it becomes; a name that no other program takes. */
+export function draftPath(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.draft`
+}
+
+/** Whether a file of this name is one that was never finished. */
+export function isDraft(name: string): boolean {
+  return /\.[0-9a-f]{12}\.draft$/.test(name)
+}
+
 function draftOf(path: string, content: string | Uint8Array, mode: number): string {
-  const draft = `${path}.${randomBytes(6).toString('hex')}.draft`
+  const draft = draftPath(path)
   const file = openSync(draft, 'wx', mode)
   try {
     const bytes = Buffer.from(content)
@@ -38,7 +48,8 @@ function draftOf(path: string, content: string | Uint8Array, mode: number): stri
   return draft
 }
 
-function syncFolder(path: string): void {
+/** What was named in the folder keeps its name when the power fails. */
+export function syncFolder(path: string): void {
   const folder = openSync(path, constants.O_RDONLY)
   try {
     fsyncSync(folder)

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase, testFolder } from '../../../test/kit/index.ts'
-import { masterKeyOfHome, masterKeyPath, openMasterKey } from './master-key.ts'
+import { masterKeyPath } from './key-in-file.ts'
+import { masterKeyOfHome, openMasterKey } from './master-key.ts'
 
 describe('the master key', () => {
   const test = testDatabase()
@@ -14,7 +15,7 @@ describe('the master key', () => {
   })
 
   const text = () => readFileSync(masterKeyPath(home), 'utf8')
-  const ask = () => masterKeyOfHome(home)(test.db)
+  const ask = () => masterKeyOfHome({ home })(test.db)
 
   it('is created once, readable by its owner only, and is the same afterwards', async () => {
     const first = await ask()
@@ -31,10 +32,10 @@ describe('the master key', () => {
   })
 
   it('is never created by merely opening it', async () => {
-    expect(await openMasterKey(home, test.db)).toBeNull()
+    expect(await openMasterKey({ home }, test.db)).toBeNull()
     await ask()
     rmSync(masterKeyPath(home))
-    await expect(openMasterKey(home, test.db)).rejects.toMatchObject({ code: 'platform.master_key_missing' })
+    await expect(openMasterKey({ home }, test.db)).rejects.toMatchObject({ code: 'platform.master_key_missing' })
   })
 
   it('is never replaced once a database knows it', async () => {

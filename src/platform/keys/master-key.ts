@@ -1,12 +1,13 @@
-// The master key wraps every customer's data key and lies in a file outside the database: a copy of the database alone opens nothing.
+// The master key wraps every customer's data key and lies outside the database: a copy of the database alone opens nothing.
 // It is created once, with the first thing that is to be sealed, and never replaced: a new key over sealed rows would lose every person for good.
 
-import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import { Fault } from '../../kernel/index.ts'
+import type { Config } from '../config.ts'
 import type { Sql } from '../database/query.ts'
-import { createSecretFile } from '../files/write-durably.ts'
+import { keyBehindCommand } from './key-behind-command.ts'
+import { keyInFile } from './key-in-file.ts'
+import type { KeyStore } from './key-store.ts'
 
 export type MasterKey = {
   /** Wraps the customers' data keys (AES-256-GCM). */
@@ -20,31 +21,36 @@ export type MasterKey = {
 /** Where a database's master key comes from: asked once, when something is first to be sealed or opened. */
 export type KeySource = (sql: Sql) => Promise<MasterKey>
 
-export function masterKeyPath(home: string): string {
-  return join(home, 'keys', 'master.key')
+/** The settings that say where the key lies. */
+export type KeyHome = Pick<Config, 'home' | 'masterKeyCommand'>
+
+export function keyStoreOf({ home, masterKeyCommand }: KeyHome): KeyStore {
+  return masterKeyCommand ? keyBehindCommand(home, masterKeyCommand) : keyInFile(home)
 }
 
-/** The key in a file of the home. It is created (mode 0600) when the database has never seen one. The source throws `Fault`
- * 'platform.master_key_missing', 'platform.master_key_damaged' or 'platform.master_key_wrong'. */
-export function masterKeyOfHome(home: string): KeySource {
+/** The key that the home keeps, in clear or behind a KMS. It is created when the database has never seen one. The source throws `Fault`
+ * 'platform.master_key_wrong' and what the store throws. */
+export function masterKeyOfHome(settings: KeyHome): KeySource {
+  const store = keyStoreOf(settings)
   return async sql => {
-    const path = masterKeyPath(home)
     const isNew = (await knownFingerprint(sql)) === undefined
-    if (isNew && !existsSync(path)) createSecretFile(path, `${randomBytes(32).toString('hex')}\n`)
-    const key = readMasterKey(home)
+    if (isNew && !store.isThere()) await store.create()
+    const key = deriveMasterKey(await store.read())
     if (isNew)
       await sql.query(
         'insert into platform.master_key (fingerprint) select $1 where not exists (select from platform.master_key)',
         [key.fingerprint],
       )
-    return matching(key, path, await knownFingerprint(sql))
+    return matching(key, store.path, await knownFingerprint(sql))
   }
 }
 
 /** Reads the key of a database that was sealed with it; creates nothing. Throws as the source does; null when nothing was ever sealed. */
-export async function openMasterKey(home: string, sql: Sql): Promise<MasterKey | null> {
+export async function openMasterKey(settings: KeyHome, sql: Sql): Promise<MasterKey | null> {
   const known = await knownFingerprint(sql)
-  return known === undefined ? null : matching(readMasterKey(home), masterKeyPath(home), known)
+  if (known === undefined) return null
+  const store = keyStoreOf(settings)
+  return matching(deriveMasterKey(await store.read()), store.path, known)
 }
 
 async function knownFingerprint(sql: Sql): Promise<Uint8Array | undefined> {
@@ -58,24 +64,6 @@ function matching(key: MasterKey, path: string, known: Uint8Array | undefined): 
     'platform.master_key_wrong',
     `${path} is not the key that this database is sealed with. Is it from another home? Copy the right one back.`,
   )
-}
-
-function readMasterKey(home: string): MasterKey {
-  const path = masterKeyPath(home)
-  if (!existsSync(path)) {
-    throw new Fault(
-      'platform.master_key_missing',
-      `${path} is missing: personal data cannot be opened. Restore it from its backup.`,
-    )
-  }
-  const text = readFileSync(path, 'utf8').trim()
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new Fault(
-      'platform.master_key_damaged',
-      `${path} does not hold 64 hexadecimal digits. Restore it from its backup.`,
-    )
-  }
-  return deriveMasterKey(Buffer.from(text, 'hex'))
 }
 
 /** The keys for each use, from 32 secret bytes. */

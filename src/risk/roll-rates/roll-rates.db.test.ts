@@ -30,7 +30,7 @@ describe.skipIf(panel.absent)(`the Ally panel through the shipped mappings ${pan
     await load('ally_loans_static.csv.gz', 'ally-vehicles.json')
     await load('ally_loans_static.csv.gz', 'ally-loans.json')
     months = await load('ally_loan_months.csv.gz', 'ally-loan-months.json')
-  }, 300_000)
+  })
 
   it('takes all 3,513 loans and 111,689 loan-months, and nothing twice', async () => {
     expect(months).toMatchObject({

@@ -1,9 +1,11 @@
 // Why a task is there: what is owed, the facts that the table's row looked at, and which row of which version it was.
 
 import { Trans } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Task } from '../../client/api.ts'
 import { useWords } from '../../i18n/use-words.ts'
+import { FactLine, FactList } from '../../ui/fact-list.tsx'
 import { StageMark } from '../../ui/stage-mark.tsx'
 import { useFactText } from './fact-text.ts'
 
@@ -14,7 +16,13 @@ export function TaskFacts({ task }: { readonly task: Task }) {
   return (
     <div className="px-4 pb-4 text-sm">
       <p className="text-soft">
-        {task.loanNumber}
+        <Link
+          to="/dossiers"
+          search={{ loan: task.loanNumber, portfolio: task.portfolio.code }}
+          className="text-accent underline"
+        >
+          {task.loanNumber}
+        </Link>
         {task.nameHint === null ? null : <> · {task.nameHint}</>}
       </p>
       <dl className="mt-3 grid grid-cols-2 gap-x-4 border-t border-line pt-2">
@@ -47,29 +55,29 @@ export function TaskFacts({ task }: { readonly task: Task }) {
       <h3 className="mt-4 mb-1 text-faint">
         <Trans>Case</Trans>
       </h3>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-        <Line name={<Trans>Stage</Trans>}>{task.stage === null ? '–' : <StageMark stage={task.stage} />}</Line>
-        <Line name={<Trans>Balance</Trans>}>
+      <FactList>
+        <FactLine name={<Trans>Stage</Trans>}>{task.stage === null ? '–' : <StageMark stage={task.stage} />}</FactLine>
+        <FactLine name={<Trans>Balance</Trans>}>
           {task.balanceMinor === null ? '–' : format.money(task.balanceMinor, currency)}
-        </Line>
-        <Line name={<Trans>Risk class</Trans>}>
+        </FactLine>
+        <FactLine name={<Trans>Risk class</Trans>}>
           {task.riskClass === null ? '–' : name('riskClass', task.riskClass)}
-        </Line>
-        <Line name={<Trans>Channel</Trans>}>{task.channel === null ? '–' : name('channel', task.channel)}</Line>
-        <Line name={<Trans>Priority</Trans>}>{format.count(task.priority)}</Line>
-        <Line name={<Trans>Portfolio</Trans>}>{task.portfolio.name}</Line>
-        <Line name={<Trans>Task since</Trans>}>{format.day(task.businessDate)}</Line>
-      </dl>
+        </FactLine>
+        <FactLine name={<Trans>Channel</Trans>}>{task.channel === null ? '–' : name('channel', task.channel)}</FactLine>
+        <FactLine name={<Trans>Priority</Trans>}>{format.count(task.priority)}</FactLine>
+        <FactLine name={<Trans>Portfolio</Trans>}>{task.portfolio.name}</FactLine>
+        <FactLine name={<Trans>Task since</Trans>}>{format.day(task.businessDate)}</FactLine>
+      </FactList>
       <h3 className="mt-4 mb-1 text-faint">
         <Trans>Decided by</Trans>
       </h3>
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
-        <Line name={<Trans>Decision table</Trans>}>{task.rule.table}</Line>
-        <Line name={<Trans>Version</Trans>}>{String(task.rule.version)}</Line>
-        <Line name={<Trans>Row</Trans>}>
+      <FactList>
+        <FactLine name={<Trans>Decision table</Trans>}>{task.rule.table}</FactLine>
+        <FactLine name={<Trans>Version</Trans>}>{String(task.rule.version)}</FactLine>
+        <FactLine name={<Trans>Row</Trans>}>
           <code className="font-mono text-xs break-all">{task.rule.ruleId}</code>
-        </Line>
-      </dl>
+        </FactLine>
+      </FactList>
     </div>
   )
 }
@@ -95,14 +103,5 @@ function Headline({ name, children }: { readonly name: ReactNode; readonly child
       <dt className="text-soft">{name}</dt>
       <dd className="text-lg font-semibold tabular-nums">{children}</dd>
     </div>
-  )
-}
-
-function Line({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-soft">{name}</dt>
-      <dd className="text-end tabular-nums">{children}</dd>
-    </>
   )
 }

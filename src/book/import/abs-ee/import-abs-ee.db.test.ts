@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { type AssetFields as Fields, ASSET as LOAN, assetFile as xml } from '../../../../test/book/asset-file.ts'
 import { testDatabase, testFolder } from '../../../../test/kit/index.ts'
 import { customerId } from '../../../kernel/index.ts'
-import { type AbsEeReport, addPortfolio, importAbsEe } from '../../index.ts'
+import { type AbsEeReport, addPortfolio, countLoans, importAbsEe } from '../../index.ts'
 
 const test = testDatabase()
 const folder = testFolder()
@@ -53,6 +53,15 @@ async function traces(): Promise<unknown> {
   )
   return row
 }
+
+it('several files together have as many loans as differ', async () => {
+  const reports = [
+    await load(file(xml(LOAN, { ...LOAN, assetNumber: 'A2' }))),
+    await load(file(xml({ ...LOAN, reportingPeriodEndingDate: '02-28-2026' }, { ...LOAN, assetNumber: 'A3' }))),
+  ]
+  expect(reports.map(({ loans }) => loans)).toEqual([2n, 2n])
+  expect(await countLoans(test.db, reports)).toBe(3n)
+})
 
 describe('a month becomes the state of the loan', () => {
   it('with what is owed, by the stated rules', async () => {

@@ -7,6 +7,9 @@ import type { Portfolio } from '../portfolio.ts'
 import { statement } from '../sql.ts'
 import type { Mapping } from './mapping.ts'
 
+/** Kinds of rows that say who somebody is. */
+const OF_PERSONS: ReadonlySet<string> = new Set(['party', 'endpoint', 'vehicle'])
+
 /** Fills the temporary table `verdict` from `incoming`. */
 export async function judgeRows(tx: Tx, portfolio: Portfolio, mapping: Mapping): Promise<void> {
   const { name } = mapping.kind
@@ -14,6 +17,7 @@ export async function judgeRows(tx: Tx, portfolio: Portfolio, mapping: Mapping):
   if (name === 'receipt') await judgeReceipts(tx, portfolio, judge)
   else await tx.query(judge, [portfolio.portfolioId, portfolio.lender, mapping.customers === 'create'])
   await tx.query('analyze judged')
+  if (OF_PERSONS.has(name)) await tx.query(statement('csv-refuse-erased'))
   if (name === 'receipt') while ((await tx.write(statement('csv-refuse-reversals'))) > 0);
   await tx.query(statement('csv-repeats'))
   await tx.query(statement('csv-verdict'))
