@@ -119,6 +119,34 @@ describe('the keeper of a log', () => {
     expect(await test.db.query('select from evidence.index_snapshot')).toHaveLength(1)
   })
 
+  it('goes on without the index of the day when that fails, says so, and makes it later', async () => {
+    await test.db.transaction(tx =>
+      tx.query(
+        `create function public.refuse() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$;
+         create trigger refuse before insert on evidence.index_snapshot execute function public.refuse()`,
+      ),
+    )
+    const said: unknown[] = []
+    keeper = startLogKeeper(test.db, {
+      home,
+      origin: ORIGIN,
+      // a minute passes in a moment
+      clock: { ...hurried, elapsedMs: () => systemClock.elapsedMs() * 1_000 },
+      log: (_, message, facts) => said.push(message, facts),
+    })
+    await recordEntries(test.db, 20)
+    await expect.poll(signed).toBe(320)
+    await expect
+      .poll(() => said.slice(0, 2))
+      .toMatchObject(['the index of the day was not made', { message: expect.stringContaining('no room') }])
+    await recordEntries(test.db, 20)
+    await expect.poll(signed).toBe(340)
+    expect(keeper.trouble()).toBeNull()
+    await test.db.transaction(tx => tx.query('drop function public.refuse() cascade'))
+    await expect.poll(signed).toBe(341)
+    expect(await test.db.query('select from evidence.index_snapshot')).toHaveLength(1)
+  })
+
   const signed = async () =>
     Number((await test.db.query<{ size: bigint }>('select max(size) as size from evidence.checkpoint'))[0]?.size)
 })

@@ -2,7 +2,7 @@
 
 import type { Database } from '../../src/platform/index.ts'
 
-const TABLES = ['anchor', 'checkpoint', 'tree', 'tile', 'leaf', 'dossier', 'payload', 'outbox']
+const TABLES = ['anchor_failure', 'anchor', 'checkpoint', 'tree', 'tile', 'leaf', 'dossier', 'payload', 'outbox']
 
 export async function asSuperuser(db: Database, ...statements: string[]): Promise<void> {
   await db.transaction(async tx => {

@@ -1,7 +1,7 @@
 // An anchor is somebody outside who attests a checkpoint: a time-stamp authority, a witness, a chain. Trust in the log comes from them: whoever keeps the
 // log could write it anew, but not what they signed.
 
-import type { tlog } from '../../kernel/index.ts'
+import type { Fault, tlog } from '../../kernel/index.ts'
 import type { Remembered } from '../log/last-signed.ts'
 import type { SignedCheckpoint } from '../log/sign-checkpoint.ts'
 
@@ -35,6 +35,8 @@ export type AskedLog = {
   readonly key: tlog.NoteKey
   /** The newest checkpoint that we signed; null before the first. */
   readonly newest: () => Promise<SignedCheckpoint | null>
+  /** Keeps for whoever looks why the outsider could not be asked. */
+  readonly unasked: (why: Fault) => Promise<void>
 }
 
 export type Anchor = {
@@ -47,7 +49,7 @@ export type Anchor = {
   /** What a stranger needs to check an attestation, as files beside `checkpoint`: the ending of each name, such as `tsr`, and its content. */
   readonly files: (checkpoint: SignedCheckpoint, attestation: Attestation) => Readonly<Record<string, Uint8Array>>
   /**
-   * The most that the outsider is known to know of this log; null when nothing is known, or it does not answer. Asked before every signature, so it asks the
+   * The most that the outsider is known to know of this log; null when nothing is known, or it does not answer, which is told. Asked before every signature, so it asks the
    * outsider once in the life of a program, and afterwards remembers what the outsider said when it attested.
    */
   readonly latest?: (log: AskedLog) => Promise<Remembered | null>

@@ -8,6 +8,7 @@ import { proveConsistency } from '../log/prove.ts'
 import { treeState } from '../log/sequencer.ts'
 import type { SignedCheckpoint } from '../log/sign-checkpoint.ts'
 import type { Anchor, Attestation } from './anchor.ts'
+import { keepFailure } from './anchor-failures.ts'
 
 /** The anchor attested a later checkpoint meanwhile, for another program: that is no trouble. */
 export const OVERTAKEN = 'evidence.anchor_overtaken'
@@ -34,19 +35,10 @@ export async function attestCheckpoint(
   } catch (error) {
     if (!(error instanceof Fault) || stopping.aborted) throw error
     if (error.code === OVERTAKEN) return null
-    const { message } = error
-    await asSequencerRole(db, tx => tx.query(KEEP_FAILURE, [anchor.name, message]))
+    await keepFailure(db, anchor.name, error.message)
     return null
   }
 }
-
-// An outage of a week is one row, not one for each attempt.
-const KEEP_FAILURE = `
-  insert into evidence.anchor_failure (name, message)
-  select $1, $2 where $2 is distinct from (
-    select message from evidence.anchor_failure
-    where name = $1 and failed_at > coalesce((select max(stored_at) from evidence.anchor where name = $1), '-infinity')
-    order by anchor_failure_id desc limit 1)`
 
 /** Under the checkpoint that it is about, if this database has signed that one. */
 async function keepAttestation(

@@ -46,11 +46,13 @@ export type KeepOptions = LogHome & {
   readonly stopping: AbortSignal
   /** Called once this program is the one that keeps the log. */
   readonly onKept?: () => void
+  /** Called when the index of a day could not be made, which is tried again. */
+  readonly onIndexFailure?: (error: unknown) => void
 }
 
 /** Runs until it is stopped. Throws as `bringLogUpToDate`; entries go on being recorded when it does, and wait. */
 export async function keepLog(db: Database, options: KeepOptions): Promise<void> {
-  const { home, origin, clock, stopping, onKept, anchors = [] } = options
+  const { home, origin, clock, stopping, onKept, onIndexFailure = () => undefined, anchors = [] } = options
   await asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
     const outside = anchorMemories(db, anchors, signer.key)
@@ -58,7 +60,7 @@ export async function keepLog(db: Database, options: KeepOptions): Promise<void>
     await refuseForgetful(db, (await treeState(db)).size, memories)
     onKept?.()
     let { size } = await treeState(db)
-    const index = new DailyIndex(db)
+    const index = new DailyIndex(db, clock, onIndexFailure)
     let signed = (await latestCheckpoint(db))?.size ?? 0
     let signedAtMs = -SIGN_EVERY_MS
     try {
@@ -71,7 +73,7 @@ export async function keepLog(db: Database, options: KeepOptions): Promise<void>
           signed = (await signCheckpoint(db, home, signer, memories)).size
           signedAtMs = clock.elapsedMs()
         }
-        if (size > 0) index.recordFor(clock.now().slice(0, 10))
+        if (size > 0) index.record()
         if (taken === 0) await clock.sleep(LOOK_EVERY_MS)
       }
     } finally {

@@ -20,7 +20,7 @@ const RETRY_EVERY_MS = 5_000
 
 export function startLogKeeper(
   db: Database,
-  options: Omit<KeepOptions, 'stopping' | 'onKept'> & { readonly log: Log },
+  options: Omit<KeepOptions, 'stopping' | 'onKept' | 'onIndexFailure'> & { readonly log: Log },
 ): LogKeeper {
   const stopping = new AbortController()
   const stopped = new Promise<void>(resolve => stopping.signal.addEventListener('abort', () => resolve()))
@@ -28,15 +28,17 @@ export function startLogKeeper(
   const onKept = () => {
     trouble = null
   }
+  const onIndexFailure = (error: unknown) =>
+    options.log('evidence', 'the index of the day was not made', troubleOf(connectionFault(error)))
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
-        await keepLog(db, { ...options, stopping: stopping.signal, onKept })
+        await keepLog(db, { ...options, stopping: stopping.signal, onKept, onIndexFailure })
       } catch (error) {
         const fault = connectionFault(error)
-        const { code, message } = fault instanceof Fault ? fault : { code: 'evidence.defect', message: String(fault) }
-        if (trouble?.code !== code) options.log('evidence', 'the log stands still', { code, message })
-        trouble = { code, message }
+        const found = troubleOf(fault)
+        if (trouble?.code !== found.code) options.log('evidence', 'the log stands still', found)
+        trouble = found
         // Only what a person must mend ends it; everything else may be gone the next time.
         if (fault instanceof Fault && !fault.retryable) return
         await Promise.race([options.clock.sleep(RETRY_EVERY_MS), stopped])
@@ -54,4 +56,10 @@ export function startLogKeeper(
       await running
     },
   }
+}
+
+function troubleOf(error: unknown): LogTrouble {
+  return error instanceof Fault
+    ? { code: error.code, message: error.message }
+    : { code: 'evidence.defect', message: String(error) }
 }

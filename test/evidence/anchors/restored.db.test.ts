@@ -10,13 +10,14 @@ import { attestCheckpoint } from '../../../src/evidence/anchors/attest-checkpoin
 import { evmChain } from '../../../src/evidence/anchors/evm/evm-chain.ts'
 import { timeStampAuthority } from '../../../src/evidence/anchors/rfc3161/time-stamp-authority.ts'
 import { witness } from '../../../src/evidence/anchors/witness/witness.ts'
-import { bringLogUpToDate, currentLogKey } from '../../../src/evidence/index.ts'
+import { anchorStates, bringLogUpToDate, currentLogKey } from '../../../src/evidence/index.ts'
 import { treeState } from '../../../src/evidence/log/sequencer.ts'
 import { must, tlog } from '../../../src/kernel/index.ts'
 import { systemClock } from '../../../src/platform/index.ts'
 import { testDatabase, testFolder } from '../../kit/index.ts'
 import { backUp, emptyLog, putBack } from '../put-back.ts'
 import { recordEntries } from '../small-log.ts'
+import { startForgetfulNode } from './forgetful-node.ts'
 import { type LocalChain, RICH_KEY, startLocalChain } from './local-chain.ts'
 import { type OpensslAuthority, startOpensslAuthority } from './openssl-authority.ts'
 import { type StrictWitness, startStrictWitness } from './strict-witness.ts'
@@ -122,11 +123,38 @@ describe('an old backup that was put back', () => {
     })
   })
 
-  it('a chain that is away, or never heard of the log, stops nothing', async () => {
-    await recordEntries(test.db, 30)
-    await bring([anchors.evm()])
-    await recordEntries(test.db, 30)
-    await expect(bring([anchors.evm(AWAY)])).resolves.toMatchObject({ size: 60 })
+  const trouble = async (anchor: Anchor) => (await anchorStates(test.db, [anchor]))[0]?.trouble
+
+  it.each(['witness', 'evm'] as const)(
+    '%s that never heard of the log, or is away, stops nothing, and the second is told',
+    async kind => {
+      await recordEntries(test.db, 30)
+      await bring([anchors[kind]()])
+      expect(await trouble(anchors[kind]())).toBeNull()
+      await recordEntries(test.db, 30)
+      await expect(bring([anchors[kind](AWAY)])).resolves.toMatchObject({ size: 60 })
+      expect(await trouble(anchors[kind]())).toMatch(
+        /^(witness|chain)-1 could not be asked what it knows of this log: .* did not answer/,
+      )
+    },
+  )
+
+  it('a chain whose node keeps no history knows what it carried lately, and says so of what was before', async () => {
+    const node = await startForgetfulNode(chain, 20)
+    try {
+      await attestedAndPutBack(anchors.evm())
+      forget('log')
+      forget('anchors')
+      await chain.ask('anvil_mine', '0x5')
+      await stops(anchors.evm(node.url), /chain-1 knows 40/)
+      await chain.ask('anvil_mine', '0x40')
+      await expect(bring([anchors.evm(node.url)])).resolves.toMatchObject({ size: 50 })
+      expect(await trouble(anchors.evm())).toMatch(
+        /its node does not say what the account had sent by block \d+: it keeps no history\./,
+      )
+    } finally {
+      await node.stop()
+    }
   })
 
   it('a chain that carries another tree of the same name stops the log', async () => {

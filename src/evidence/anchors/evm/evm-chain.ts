@@ -31,15 +31,16 @@ export function evmChain(settings: ChainSettings, surroundings: Surroundings): A
       remember(tlog.parseCheckpointText(attestation.attests ?? ''))
       return attestation
     },
-    latest: async ({ key }) => {
+    latest: async ({ key, unasked }) => {
       if (isAsked) return known
       isAsked = true
       for (const tell of [sentBefore, inChain])
         try {
           for (const checkpoint of await tell(settings, surroundings, key.name)) remember(checkpoint)
         } catch (error) {
-          // Away, or without history: the log goes on, and the next time that it attests the trouble is told.
+          // Away, or without history: the log goes on.
           if (!(error instanceof Fault)) throw error
+          await unasked(error)
         }
       return known
     },

@@ -85,6 +85,7 @@ class Witness {
     } catch (error) {
       // Away: the log goes on, and the next time that it attests it says what it knows.
       if (!(error instanceof Fault)) throw error
+      await log.unasked(error)
     }
     return this.known
   }
