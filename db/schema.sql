@@ -598,6 +598,7 @@ create table evidence.checkpoint (
   constraint checkpoint_log_key_id_fkey FOREIGN KEY (log_key_id) REFERENCES evidence.log_key(log_key_id),
   constraint checkpoint_size_fkey FOREIGN KEY (size) REFERENCES evidence.tree(size)
 );
+CREATE INDEX checkpoint_of_log ON evidence.checkpoint USING btree (log_key_id, size);
 CREATE TRIGGER checkpoint_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON evidence.checkpoint FOR EACH STATEMENT EXECUTE FUNCTION evidence.refuse_change();
 
 -- table evidence.dossier

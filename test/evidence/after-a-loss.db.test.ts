@@ -8,6 +8,7 @@ import {
   beginLog,
   bringLogUpToDate,
   currentLogKey,
+  logStatus,
   publishLog,
   readPayloads,
   rebuildLog,
@@ -220,6 +221,24 @@ describe('after a loss', () => {
     )
     expect(begun).toBeDefined()
     expect(existsSync(logKeyPath(home))).toBe(true)
+  })
+
+  it('a log whose end was taken away, and its signatures were left, goes on under another name', async () => {
+    await recordEntries(test.db, 10)
+    await bring()
+    await asSuperuser(
+      test.db,
+      'delete from evidence.tree where size > 300',
+      'delete from evidence.leaf where leaf_index >= 300',
+    )
+    await expect(bring()).rejects.toMatchObject({ code: 'evidence.log_behind' })
+    const people = { by: 'Ann Example', approvedBy: 'Ben Example' }
+    await beginLog(test.db, { home, origin: 'log.example/2', reason: 'the end is lost', ...people })
+    expect(await bring()).toMatchObject({ origin: 'log.example/2', size: 301 })
+    // what is shown, published and attested is the new one, though the old one was longer
+    expect(await logStatus(test.db)).toMatchObject({ origin: 'log.example/2', signedSize: 301 })
+    await recordEntries(test.db, 5)
+    expect(await bring()).toMatchObject({ origin: 'log.example/2', size: 306 })
   })
 
   it('begun and killed before the key was in its place goes on all the same', async () => {

@@ -109,6 +109,8 @@ create table evidence.checkpoint (
   signed_at timestamptz not null default clock_timestamp(),
   primary key (size, log_key_id)
 );
+-- the newest of a log: one that was begun anew after a loss may be shorter than the one before
+create index checkpoint_of_log on evidence.checkpoint (log_key_id, size);
 
 -- What outsiders attested: time-stamp tokens, cosignatures, transactions, byte for byte.
 create table evidence.anchor (

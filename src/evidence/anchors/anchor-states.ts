@@ -33,7 +33,8 @@ const INSTANT = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`
 const STATES = `
   select asked.name, coalesce(newest.size, 0) as size,
     to_char(newest.attested_at at time zone 'UTC', ${INSTANT}) as "attestedAt",
-    (select to_char(min(signed_at) at time zone 'UTC', ${INSTANT}) from evidence.checkpoint where size > coalesce(newest.size, 0)) as "unanchoredSince",
+    (select to_char(min(signed_at) at time zone 'UTC', ${INSTANT}) from evidence.checkpoint
+      where size > coalesce(newest.size, 0) and log_key_id = (select max(log_key_id) from evidence.checkpoint)) as "unanchoredSince",
     (select message from evidence.anchor_failure failure
       where failure.name = asked.name and failed_at > coalesce(newest.stored_at, '-infinity')
       order by anchor_failure_id desc limit 1) as trouble

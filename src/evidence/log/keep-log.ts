@@ -5,9 +5,9 @@ import type { Anchor } from '../anchors/anchor.ts'
 import { anchorMemories } from '../anchors/anchor-memories.ts'
 import { DailyIndex } from './daily-index.ts'
 import { homeMemory, type Memory, refuseForgetful, refuseShort } from './last-signed.ts'
-import { openLogSigner } from './log-key.ts'
+import { type LogSigner, openLogSigner } from './log-key.ts'
 import { asSequencer, treeState } from './sequencer.ts'
-import { latestCheckpoint, type SignedCheckpoint, signCheckpoint } from './sign-checkpoint.ts'
+import { latestOfKey, type SignedCheckpoint, signCheckpoint } from './sign-checkpoint.ts'
 
 export type LogHome = {
   readonly home: string
@@ -29,16 +29,17 @@ export async function bringLogUpToDate(
 ): Promise<SignedCheckpoint> {
   return asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
-    const memories = [ownMemory(db), homeMemory(home, signer.key), ...anchorMemories(db, anchors, signer.key)]
+    const memories = [ownMemory(db, signer), homeMemory(home, signer.key), ...anchorMemories(db, anchors, signer.key)]
     await refuseForgetful(db, (await treeState(db)).size, memories)
     await sequencer.takeAll()
     return signCheckpoint(db, home, signer, memories)
   })
 }
 
-/** What the database itself says was signed, and attested: whoever takes entries away seldom takes all that speaks of them. */
-function ownMemory(db: Database): Memory {
-  return { name: 'evidence.checkpoint', latest: () => latestCheckpoint(db) }
+/** What the database itself says was signed of this log: whoever takes entries away seldom takes all that speaks of them. A log that was begun anew since owes
+ * nothing to the signatures of the one before. */
+function ownMemory(db: Database, { logKeyId }: LogSigner): Memory {
+  return { name: 'evidence.checkpoint', latest: () => latestOfKey(db, logKeyId) }
 }
 
 export type KeepOptions = LogHome & {
@@ -56,12 +57,12 @@ export async function keepLog(db: Database, options: KeepOptions): Promise<void>
   await asSequencer(db, async sequencer => {
     const signer = await openLogSigner(db, home, origin)
     const outside = anchorMemories(db, anchors, signer.key)
-    const memories = [ownMemory(db), homeMemory(home, signer.key), ...outside]
+    const memories = [ownMemory(db, signer), homeMemory(home, signer.key), ...outside]
     await refuseForgetful(db, (await treeState(db)).size, memories)
     onKept?.()
     let { size } = await treeState(db)
     const index = new DailyIndex(db, clock, onIndexFailure)
-    let signed = (await latestCheckpoint(db))?.size ?? 0
+    let signed = (await latestOfKey(db, signer.logKeyId))?.size ?? 0
     let signedAtMs = -SIGN_EVERY_MS
     try {
       while (!stopping.aborted) {

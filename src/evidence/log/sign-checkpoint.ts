@@ -38,10 +38,16 @@ export async function signCheckpoint(
   return { origin, size, root, note }
 }
 
-/** The newest signed checkpoint, or null before the first. */
+/** The newest signed checkpoint of the newest log that signed one, or null before the first. */
 export async function latestCheckpoint(sql: Sql): Promise<SignedCheckpoint | null> {
+  return (await latestSigned(sql))?.checkpoint ?? null
+}
+
+/** The newest that one key signed. */
+export async function latestOfKey(sql: Sql, logKeyId: number): Promise<SignedCheckpoint | null> {
   const [row] = await sql.query<{ note: Uint8Array }>(
-    'select note from evidence.checkpoint order by size desc, log_key_id desc limit 1',
+    'select note from evidence.checkpoint where log_key_id = $1 order by size desc limit 1',
+    [logKeyId],
   )
   return row ? readCheckpoint(row.note) : null
 }
@@ -52,7 +58,7 @@ export async function latestSigned(
 ): Promise<{ readonly checkpoint: SignedCheckpoint; readonly key: tlog.NoteKey } | null> {
   const [row] = await sql.query<{ note: Uint8Array; origin: string; public_key: Uint8Array }>(
     `select note, origin, public_key from evidence.checkpoint join evidence.log_key using (log_key_id)
-     order by size desc, log_key_id desc limit 1`,
+     order by log_key_id desc, size desc limit 1`,
   )
   return row ? { checkpoint: readCheckpoint(row.note), key: tlog.noteKey(sha256, row.origin, row.public_key) } : null
 }
