@@ -9,7 +9,7 @@ import { Readable } from 'node:stream'
 import { recordReceipt } from '../src/book/index.ts'
 import { buildDemo, DEMO_AS_OF } from '../src/demo/index.ts'
 import { exportBundle, type FoundLoan, findLoan } from '../src/dossier/index.ts'
-import { addAttachment, type RowSeal, recorded, rowGroups, sealParts, sealRows } from '../src/evidence/index.ts'
+import { addAttachment, type RowSeal, recorded, sealGroups, sealParts } from '../src/evidence/index.ts'
 import { addDays, must } from '../src/kernel/index.ts'
 import {
   type Clock,
@@ -174,8 +174,9 @@ async function writeNights(db: Database, loan: FoundLoan): Promise<void> {
   for (const { run_id: runId, slice, hash } of rows) {
     const hashes = randomBytes(SLICE_ROWS * 32)
     hashes.set(hash, (runId % SLICE_ROWS) * 32)
+    const sealed = sealGroups(hashes)
     const seals: RowSeal[] = Array.from({ length: SLICES }, (_, number) =>
-      number === slice ? sealRows(hashes) : { count: SLICE_ROWS, root: randomBytes(32) },
+      number === slice ? sealed : { count: SLICE_ROWS, root: randomBytes(32) },
     )
     await recorded(db, async (tx, append) => {
       const entryId = await append({
@@ -185,10 +186,10 @@ async function writeNights(db: Database, loan: FoundLoan): Promise<void> {
         rows: sealParts(seals),
       })
       await tx.query(
-        `insert into night.slice (run_id, step, slice_number, state, row_hashes, sealed_row_count, sealed_root, sealed_groups)
-         select $1, 'decide', number - 1, 'done', case when number - 1 = $4 then $5::bytea end, $2, root, case when number - 1 = $4 then $6::bytea end
+        `insert into night.slice (run_id, step, slice_number, state, row_hashes, sealed_row_count, sealed_root, sealed_groups, sealed_blocks)
+         select $1, 'decide', number - 1, 'done', case when number - 1 = $4 then $5::bytea end, $2, root, case when number - 1 = $4 then $6::bytea end, case when number - 1 = $4 then $7::bytea end
          from unnest($3::bytea[]) with ordinality as part (root, number)`,
-        [runId, SLICE_ROWS, seals.map(({ root }) => root), slice, hashes, rowGroups(hashes)],
+        [runId, SLICE_ROWS, seals.map(({ root }) => root), slice, hashes, sealed.groups, sealed.blocks],
       )
       await tx.query(`update night.run set state = 'finished', sealed_entry_id = $2 where run_id = $1`, [
         runId,

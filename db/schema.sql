@@ -756,6 +756,7 @@ create table night.slice (
   sealed_row_count bigint,
   sealed_root bytea,
   sealed_groups bytea,
+  sealed_blocks bytea,
   error text,
   constraint slice_pkey PRIMARY KEY (run_id, step, slice_number),
   constraint slice_run_id_fkey FOREIGN KEY (run_id) REFERENCES night.run(run_id),
@@ -1221,6 +1222,8 @@ create view night.sealed_part as
     slice.sealed_row_count AS row_count,
     slice.sealed_root AS root,
     slice.sealed_groups AS groups,
+    slice.sealed_blocks AS blocks,
+    slice.row_hashes AS all_hashes,
     substr(slice.row_hashes, 1, ((slice.sealed_row_count)::integer * 32)) AS row_hashes,
         CASE
             WHEN (octet_length(slice.row_hashes) > (slice.sealed_row_count * 32)) THEN substr(slice.row_hashes, (((slice.sealed_row_count)::integer * 32) + 1))

@@ -462,6 +462,8 @@ export interface NightRun {
 }
 
 export interface NightSealedPart {
+  all_hashes: Buffer | null;
+  blocks: Buffer | null;
   groups: Buffer | null;
   late_hashes: Buffer | null;
   root: Buffer | null;
@@ -483,6 +485,7 @@ export interface NightSlice {
   redecided_count: Generated<bigint>;
   row_hashes: Buffer | null;
   run_id: number;
+  sealed_blocks: Buffer | null;
   sealed_groups: Buffer | null;
   sealed_root: Buffer | null;
   sealed_row_count: bigint | null;

@@ -26,9 +26,8 @@ export {
   partPath,
   ROW_GROUP,
   type RowPath,
-  type RowSurroundings,
-  rowGroups,
   rowPathOf,
+  sealGroups,
   sealParts,
   sealRows,
 } from './row-tree.ts'

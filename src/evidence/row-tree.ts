@@ -1,14 +1,43 @@
 // A tree over rows of other tables, so that one entry can vouch for very many of them and each can still be shown alone. Each row goes in with a salt of its
 // own: who is shown one row and its path learns nothing about the rows beside it.
 
-import { tlog } from '../kernel/index.ts'
+import { must, tlog } from '../kernel/index.ts'
 import type { RowSeal } from './entry-writer.ts'
 import { hasher } from './node-crypto.ts'
 
 /** Root over row hashes (32 bytes each, in one piece); a row's hash is SHA-256(0x00 ‖ salt ‖ row bytes), the leaf hash of salt and row. */
 export function sealRows(hashes: Uint8Array): RowSeal {
+  const { count, root } = sealGroups(hashes)
+  return { count, root }
+}
+
+/** What is kept beside the rows of a seal, a fifteenth of their room, so that the way of one row is worked out from a few pieces of it: 32 bytes a root. */
+export type GroupedSeal = RowSeal & {
+  /** Roots of the full groups of 16 rows. */
+  readonly groups: Uint8Array
+  /** Roots of the full blocks of 16 groups. */
+  readonly blocks: Uint8Array
+}
+
+export const ROW_GROUP = 2 ** 4
+const GROUP_HEIGHT = Math.log2(ROW_GROUP)
+
+export function sealGroups(hashes: Uint8Array): GroupedSeal {
   const count = hashes.length / tlog.HASH_BYTES
-  return { count, root: tlog.treeRoot(hasher, count, reader(hashes)) }
+  const groups = groupRoots(hashes)
+  const blocks = groupRoots(groups)
+  const read = nodeReader([hashes, groups, blocks].map(wholeLevel))
+  return { count, root: tlog.treeRoot(hasher, count, read), groups, blocks }
+}
+
+function groupRoots(hashes: Uint8Array): Uint8Array {
+  const bytes = ROW_GROUP * tlog.HASH_BYTES
+  const full = Math.floor(hashes.length / bytes)
+  return tlog.concat(
+    ...Array.from({ length: full }, (_, group) =>
+      tlog.tileRoot(hasher, hashes.subarray(group * bytes, (group + 1) * bytes)),
+    ),
+  )
 }
 
 /** Root over the roots of parts: they are the leaves of the tree above them. Counts rows. */
@@ -22,42 +51,31 @@ export type RowPath = { readonly index: number; readonly size: number; readonly 
 /** The way from the `index`-th hash to the root. */
 export function rowPath(hashes: Uint8Array, index: number): RowPath {
   const size = hashes.length / tlog.HASH_BYTES
-  return { index, size, path: tlog.inclusionPath(hasher, index, size, reader(hashes)) }
+  return { index, size, path: tlog.inclusionPath(hasher, index, size, nodeReader([wholeLevel(hashes)])) }
 }
 
-/** Rows whose root is kept beside the rows, so that the way of one row is worked out from its own group: 16, which costs a sixteenth of their room. */
-export const ROW_GROUP = 2 ** 4
-const GROUP_HEIGHT = Math.log2(ROW_GROUP)
+/** What the way of one row needs of the hashes of a level: those of its own group, and those after the last full group. */
+export type LevelPart = { readonly own: Uint8Array; readonly rest: Uint8Array }
 
-/** Roots of the full groups of 16 rows, 32 bytes each. */
-export function rowGroups(hashes: Uint8Array): Uint8Array {
-  const full = Math.floor(hashes.length / tlog.HASH_BYTES / ROW_GROUP)
-  return tlog.concat(...Array.from({ length: full }, (_, group) => reader(hashes)(GROUP_HEIGHT, group)))
-}
-
-/** What is kept of rows, as far as the way of one of them needs it. */
 export type RowSurroundings = {
   /** Place of the row among all. */
   readonly index: number
   /** All rows. */
   readonly size: number
-  readonly groups: Uint8Array
-  /** Hashes of the row's own group, and of the rows after the last full group. */
-  readonly group: Uint8Array
-  readonly rest: Uint8Array
+  readonly rows: LevelPart
+  readonly groups: LevelPart
+  /** All of them. */
+  readonly blocks: Uint8Array
 }
 
 /** The way from a row to the root, as `rowPath` gives it. */
-export function rowPathOf({ index, size, groups, group, rest }: RowSurroundings): RowPath {
-  const read: tlog.NodeReader = (height, node) => {
-    const [first, count] = [node * 2 ** height, 2 ** height]
-    if (height >= GROUP_HEIGHT) return reader(groups)(height - GROUP_HEIGHT, node)
-    const [from, hashes] =
-      first >= size - (size % ROW_GROUP) ? [size - (size % ROW_GROUP), rest] : [index - (index % ROW_GROUP), group]
-    const part = hashes.subarray((first - from) * tlog.HASH_BYTES, (first - from + count) * tlog.HASH_BYTES)
-    return tlog.tileRoot(hasher, part)
-  }
-  return { index, size, path: tlog.inclusionPath(hasher, index, size, read) }
+export function rowPathOf({ index, size, rows, groups, blocks }: RowSurroundings): RowPath {
+  const levels = [
+    levelAround(index, size, rows),
+    levelAround(Math.floor(index / ROW_GROUP), Math.floor(size / ROW_GROUP), groups),
+    wholeLevel(blocks),
+  ]
+  return { index, size, path: tlog.inclusionPath(hasher, index, size, nodeReader(levels)) }
 }
 
 /** The way from the root of a part to the root over all parts. */
@@ -65,9 +83,26 @@ export function partPath(parts: readonly RowSeal[], index: number): RowPath {
   return rowPath(tlog.concat(...parts.map(({ root }) => hasher.leaf(root))), index)
 }
 
-function reader(hashes: Uint8Array): tlog.NodeReader {
-  return (height, index) => {
-    const bytes = 2 ** height * tlog.HASH_BYTES
-    return tlog.tileRoot(hasher, hashes.subarray(index * bytes, (index + 1) * bytes))
+/** So many hashes of a level, from one of them on. */
+type Level = (first: number, count: number) => Uint8Array
+
+function wholeLevel(hashes: Uint8Array): Level {
+  return (first, count) => hashes.subarray(first * tlog.HASH_BYTES, (first + count) * tlog.HASH_BYTES)
+}
+
+/** A level of `size` hashes of which only some are at hand. */
+function levelAround(index: number, size: number, { own, rest }: LevelPart): Level {
+  const restFrom = size - (size % ROW_GROUP)
+  const ownFrom = index - (index % ROW_GROUP)
+  return (first, count) =>
+    first >= restFrom ? wholeLevel(rest)(first - restFrom, count) : wholeLevel(own)(first - ownFrom, count)
+}
+
+/** Reads a node from the highest level that lies at or below it. */
+function nodeReader(levels: readonly Level[]): tlog.NodeReader {
+  return (height, node) => {
+    const above = Math.min(Math.floor(height / GROUP_HEIGHT), levels.length - 1)
+    const count = 2 ** (height - above * GROUP_HEIGHT)
+    return tlog.tileRoot(hasher, must(levels[above], 'there is a level')(node * count, count))
   }
 }

@@ -22,7 +22,7 @@ const LEFT = {
   arrears: 'select to_jsonb(a) as row from book.arrears a order by customer_id, loan_id',
   spells: 'select to_jsonb(s) as row from book.overdue_spell s order by customer_id, loan_id, started_on',
   promises: 'select to_jsonb(p) as row from resolution.promise p order by customer_id, promise_id',
-  slices: `select to_jsonb(s) - 'run_id' - 'snapshot' - 'seconds' - 'row_hashes' - 'sealed_root' - 'sealed_groups' as row from night.slice s order by step, slice_number`,
+  slices: `select to_jsonb(s) - 'run_id' - 'snapshot' - 'seconds' - 'row_hashes' - 'sealed_root' - 'sealed_groups' - 'sealed_blocks' as row from night.slice s order by step, slice_number`,
   runs: `select business_date, state, slice_count, report - 'runId' - 'seconds' - 'loansPerSecond' - 'steps' as report from night.run`,
   evidence: `select kind, convert_from(content, 'UTF8')::jsonb - 'run' as body from evidence.entry
     where kind in ('day.opened', 'slice.decided', 'slice.redecided', 'run.sealed') order by 1, 2`,

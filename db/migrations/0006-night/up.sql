@@ -39,8 +39,9 @@ create table night.slice (
   -- how many of them the newest seal of the run covers, and the root over those
   sealed_row_count bigint,
   sealed_root bytea,
-  -- roots of the full groups of 16 rows under the seal: the way of one row to the root is worked out from its own group
+  -- roots of the full groups of 16 rows under the seal, and of the full blocks of 16 groups: the way of one row to the root is worked out from those around it
   sealed_groups bytea,
+  sealed_blocks bytea,
   error text,
   primary key (run_id, step, slice_number),
   constraint slice_state_unknown check (state in ('done', 'held')),
@@ -55,7 +56,9 @@ $$;
 -- What each seal of a run is made of, for whoever shows one decision with its proof.
 create view night.sealed_part as
   select run_id, sealed_entry_id, salt, slice_count, slice_number, sealed_row_count as row_count, sealed_root as root,
-    sealed_groups as groups,
+    sealed_groups as groups, sealed_blocks as blocks,
+    -- with those of late money, which no seal covers yet: whoever needs a few bytes of it is not made to read all
+    row_hashes as all_hashes,
     substr(row_hashes, 1, sealed_row_count::integer * 32) as row_hashes,
     -- rows of late money that no seal covers yet; null as a rule
     case when octet_length(row_hashes) > sealed_row_count * 32 then substr(row_hashes, sealed_row_count::integer * 32 + 1) end as late_hashes

@@ -1,7 +1,6 @@
 // The files of one bundle on their way to a folder or to a browser, and the sums over them.
 
-import { mkdirSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from '../../evidence/index.ts'
 import { tlog } from '../../kernel/index.ts'
@@ -10,23 +9,18 @@ import { DOCUMENT_FILE, DOCUMENT_SUM_FILE } from './bundle.ts'
 
 /** Where the files of a bundle go. Paths are those that the format of the bundle defines. */
 export type BundleSink = {
-  /** Takes a file, which may be under way when this returns. */
+  /** Takes a file, which need not be there when this returns. */
   readonly put: (path: string, content: Uint8Array) => void
-  /** Waits for all that was taken. Throws what writing one of them failed with. */
-  readonly drained: () => Promise<void>
+  /** All that was taken is there when this returns. Throws what writing one of them fails with. */
+  readonly flush: () => void
   /** Takes the list of sums, which makes a bundle whole: all others are there, and it is there for good, when this returns. */
-  readonly seal: (path: string, content: Uint8Array) => Promise<void>
+  readonly seal: (path: string, content: Uint8Array) => void
 }
 
-/** Making some thousands of small files takes a system longer than filling them: it does that beside what the program does meanwhile. */
-const FILES_AT_ONCE = 16
-
-/** Puts files into a folder. */
+/** Puts files into a folder: all at once when it is asked to, which may be when another thread is at work. */
 export class FolderSink implements BundleSink {
   private readonly folder: string
-  private readonly waiting: (readonly [path: string, content: Uint8Array])[] = []
-  private readonly writers = new Set<Promise<void>>()
-  private failure: unknown
+  private waiting: (readonly [path: string, content: Uint8Array])[] = []
 
   constructor(folder: string) {
     this.folder = folder
@@ -35,37 +29,17 @@ export class FolderSink implements BundleSink {
 
   put(path: string, content: Uint8Array): void {
     this.waiting.push([path, content])
-    this.start()
   }
 
-  async drained(): Promise<void> {
-    while (this.writers.size > 0) await Promise.all(this.writers)
-    if (this.failure !== undefined) throw this.failure
+  flush(): void {
+    const files = this.waiting
+    this.waiting = []
+    for (const [path, content] of files) writeFileSync(join(this.folder, path), content)
   }
 
-  async seal(path: string, content: Uint8Array): Promise<void> {
-    await this.drained()
+  seal(path: string, content: Uint8Array): void {
+    this.flush()
     writeDurably(join(this.folder, path), content)
-  }
-
-  private start(): void {
-    while (this.writers.size < FILES_AT_ONCE) {
-      const next = this.waiting.shift()
-      if (!next) return
-      const writer = this.write(...next).finally(() => {
-        this.writers.delete(writer)
-        this.start()
-      })
-      this.writers.add(writer)
-    }
-  }
-
-  private async write(path: string, content: Uint8Array): Promise<void> {
-    try {
-      await writeFile(join(this.folder, path), content)
-    } catch (error) {
-      this.failure ??= error
-    }
   }
 }
 
@@ -77,11 +51,11 @@ export class MemorySink implements BundleSink {
     this.files.set(path, content)
   }
 
-  async drained(): Promise<void> {
-    // nothing is ever under way
+  flush(): void {
+    // nothing ever waits
   }
 
-  async seal(path: string, content: Uint8Array): Promise<void> {
+  seal(path: string, content: Uint8Array): void {
     this.put(path, content)
   }
 }
@@ -98,9 +72,9 @@ export class BundleFiles {
     this.sink = sink
   }
 
-  /** Until all that was written is there: before a large file, so that not many of them are in memory. */
-  drained(): Promise<void> {
-    return this.sink.drained()
+  /** All that was written is there when this returns: before a large file, so that not many of them are in memory. */
+  flush(): void {
+    this.sink.flush()
   }
 
   /** Writes a file; each path once. */
@@ -115,6 +89,13 @@ export class BundleFiles {
     return tlog.toHex(sha256(this.list()))
   }
 
+  /** The files that are written last, each as soon as it is known; null for any other. */
+  async last(path: string, document: Promise<Uint8Array>): Promise<Uint8Array | null> {
+    if (path === SUMS_FILE) return this.list()
+    if (path === DOCUMENT_FILE) return document
+    return path === DOCUMENT_SUM_FILE ? tlog.utf8(sumLine(DOCUMENT_FILE, await document)) : null
+  }
+
   /** Writes the document, after everything else: it names `sha256`, so it cannot be in that list. */
   writeDocument(document: Uint8Array): void {
     this.sink.put(DOCUMENT_FILE, document)
@@ -123,8 +104,8 @@ export class BundleFiles {
   }
 
   /** Writes SHA256SUMS, in the form that `sha256sum -c` reads, last: a bundle without it was never finished. */
-  async seal(): Promise<{ readonly files: number; readonly bundleSha256: string }> {
-    await this.sink.seal(SUMS_FILE, this.list())
+  seal(): { readonly files: number; readonly bundleSha256: string } {
+    this.sink.seal(SUMS_FILE, this.list())
     return { files: this.sums.length + this.unlisted, bundleSha256: this.sha256 }
   }
 

@@ -27,6 +27,6 @@ export async function closedBundle(db: Database, loan: FoundLoan): Promise<Reado
     kind => !SHOWN.includes(kind),
   )
   bundle.write('manifest.json', json({ ...content, hasDocument: false, anchors: [] }))
-  await bundle.seal()
+  bundle.seal()
   return sink.files
 }

@@ -1,6 +1,7 @@
 // Writes the court bundle of a loan: everything that a stranger needs to check the dossier offline, and the dossier itself to read.
 
 import { existsSync, readdirSync } from 'node:fs'
+import { readFolder } from '../../../verify/index.ts'
 import { currentCheckpoint, currentLogKey, type LogHome, recordEntry } from '../../evidence/index.ts'
 import { Fault, must, tlog } from '../../kernel/index.ts'
 import type { Clock, Database, ObjectStore } from '../../platform/index.ts'
@@ -81,10 +82,14 @@ export async function exportBundle(db: Database, loan: FoundLoan, options: Expor
     issuedAt: options.clock.now(),
     verifierKey: tlog.printVerifierKey(key),
   }
-  bundle.writeDocument(await setDocument(dossierContent(dossier, options.language, issue), issue))
-  const sealed = await bundle.seal()
-  await refuseUnfit(options.folder)
-  return { manifest, ...sealed, unattested }
+  const setting = setDocument(dossierContent(dossier, options.language, issue), issue)
+  bundle.flush()
+  // Checked while the document is being set: what is written last is not there yet.
+  const written = readFolder(options.folder)
+  const read = async (path: string) => (await bundle.last(path, setting)) ?? written(path)
+  const [document] = await Promise.all([setting, refuseUnfit(options.folder, read)])
+  bundle.writeDocument(document)
+  return { manifest, ...bundle.seal(), unattested }
 }
 
 function refuseFilledFolder(folder: string): void {

@@ -1,9 +1,7 @@
 // A bundle is checked before it is handed out, by the very checker that a court gets: what would not hold there does not leave the house. It finds what was
 // changed in the book behind the back of the record, too.
 
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { checkBundle, nodeCrypto, readFolder } from '../../../verify/index.ts'
+import { checkBundle, nodeCrypto, type ReadFile } from '../../../verify/index.ts'
 import { Fault } from '../../kernel/index.ts'
 import { SUMS_FILE } from './bundle-files.ts'
 
@@ -13,10 +11,9 @@ const NAMED_MAX = 5
 const OF_CHANGED_DATA = /^(?:(?:line|payload|row|chain|leaf|entry)\.|dossier\.(?:cut_off|other)$)/
 
 /** Throws `Fault` 'dossier.differs_from_record', or 'dossier.does_not_hold' for anything else that a checker finds; the bundle then is unfinished, because it has no list of sums. */
-export async function refuseUnfit(folder: string): Promise<void> {
-  const { ok, findings } = await checkBundle(readFolder(folder), nodeCrypto)
+export async function refuseUnfit(folder: string, read: ReadFile): Promise<void> {
+  const { ok, findings } = await checkBundle(read, nodeCrypto)
   if (ok) return
-  rmSync(join(folder, SUMS_FILE), { force: true })
   const isChanged = findings.every(({ code }) => OF_CHANGED_DATA.test(code))
   const named = findings.slice(0, NAMED_MAX).map(({ where, en }) => `${where}: ${en}`)
   const more = findings.length > NAMED_MAX ? `; and ${findings.length - NAMED_MAX} more` : ''

@@ -43,7 +43,7 @@ async function writeFile(
   const { note, destroyed } = attachment
   if (note === null || destroyed !== null) return null
   const chunks: Uint8Array[] = []
-  await bundle.drained()
+  bundle.flush()
   for await (const chunk of attachmentContent(db, store, attachment)) chunks.push(chunk)
   const path = `files/${number}${endingOf(note.name)}`
   const salt = `files/${number}.salt`

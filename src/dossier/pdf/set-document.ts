@@ -1,13 +1,10 @@
-// Sets the document of a court bundle as PDF/A-2b. The compiler and its fonts are some 80 MB on disk, so they are loaded when the first document is set.
+// Sets the document of a court bundle as PDF/A-2b. The compiler works for a second or so without a pause, so it has a thread of its own: the program goes on.
 
-import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import { Fault } from '../../kernel/index.ts'
 import type { DossierContent } from '../content/content.ts'
-import { fontFolders, readCoverage } from './fonts.ts'
+import { readCoverage } from './fonts.ts'
 import { breakable, showable } from './showable.ts'
-
-const HERE = dirname(fileURLToPath(import.meta.url))
 
 /** Letters of a word that fit into the narrowest column, and into a line of code. */
 const WORD_MAX = 24
@@ -28,24 +25,22 @@ export async function setDocument(
   const issued = issuedAt.split(/\D/, 6).map(Number)
   const input = { ...showableContent(content), bundleSha256, keywords: [bundleSha256], issued }
   try {
-    const { NodeCompiler, PdfStandard } = await import('@myriaddreamin/typst-ts-node-compiler')
-    const compiler = NodeCompiler.create({ workspace: HERE, fontArgs: [{ fontPaths: fontFolders() }] })
-    const pdf = compiler.pdf(
-      {
-        mainFilePath: fileURLToPath(new URL('dossier.typ', import.meta.url)),
-        inputs: { content: JSON.stringify(input) },
-      },
-      { pdfStandard: PdfStandard.A_2b },
-    )
-    // what the compiler remembers of a document is of no use to the next one
-    compiler.evictCache(0)
-    return pdf
+    return await inThread(JSON.stringify(input))
   } catch (error) {
     throw new Fault(
       'dossier.not_set',
       `The document could not be set: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
+}
+
+function inThread(input: string): Promise<Uint8Array> {
+  const thread = new Worker(new URL('document-thread.ts', import.meta.url), { workerData: input })
+  return new Promise((resolve, reject) => {
+    thread.once('message', resolve)
+    thread.once('error', reject)
+    thread.once('exit', code => reject(new Error(`the compiler ended with code ${code}`)))
+  })
 }
 
 /** Every text of the content so that it can be shown; where one had to be marked, a notice says what the marks mean. */
