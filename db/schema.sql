@@ -444,9 +444,15 @@ create table book.vehicle (
   customer_id bigint not null,
   vehicle_id bigint not null,
   vehicle_number text not null,
-  vin text,
-  plate text,
-  engine_number text,
+  vin_sealed bytea,
+  vin_hint text,
+  vin_digest bytea,
+  plate_sealed bytea,
+  plate_hint text,
+  plate_digest bytea,
+  engine_number_sealed bytea,
+  engine_number_hint text,
+  engine_number_digest bytea,
   make text,
   model text,
   model_year smallint,
@@ -457,7 +463,7 @@ create table book.vehicle (
   constraint vehicle_pkey PRIMARY KEY (customer_id, vehicle_id),
   constraint vehicle_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES book.customer(customer_id)
 );
-CREATE INDEX vehicle_by_vin ON book.vehicle USING btree (vin) WHERE (vin IS NOT NULL);
+CREATE INDEX vehicle_by_vin ON book.vehicle USING btree (vin_digest) WHERE (vin_digest IS NOT NULL);
 
 -- table decision.decision
 create table decision.decision (
@@ -957,7 +963,7 @@ CREATE TRIGGER customer_key_is_kept BEFORE UPDATE OR TRUNCATE ON vault.customer_
 create table vault.legal_hold (
   customer_id bigint not null,
   hold_id bigint generated always as identity not null,
-  reason text not null,
+  reason_sealed bytea not null,
   placed_by text not null,
   placed_at timestamp with time zone default clock_timestamp() not null,
   constraint legal_hold_pkey PRIMARY KEY (customer_id, hold_id)
@@ -968,7 +974,6 @@ CREATE TRIGGER legal_hold_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 create table vault.legal_hold_lifted (
   customer_id bigint not null,
   hold_id bigint not null,
-  reason text not null,
   lifted_by text not null,
   lifted_at timestamp with time zone default clock_timestamp() not null,
   constraint legal_hold_lifted_pkey PRIMARY KEY (customer_id, hold_id),
@@ -1237,7 +1242,7 @@ create view night.sealed_part as
 create view vault.standing_hold as
  SELECT customer_id,
     hold_id,
-    reason,
+    reason_sealed,
     placed_by,
     placed_at
    FROM vault.legal_hold

@@ -247,18 +247,24 @@ export interface BookReceipt {
 
 export interface BookVehicle {
   customer_id: bigint;
-  engine_number: string | null;
+  engine_number_digest: Buffer | null;
+  engine_number_hint: string | null;
+  engine_number_sealed: Buffer | null;
   is_new: boolean | null;
   make: string | null;
   model: string | null;
   model_year: number | null;
-  plate: string | null;
+  plate_digest: Buffer | null;
+  plate_hint: string | null;
+  plate_sealed: Buffer | null;
   value_minor: bigint | null;
   value_on: string | null;
   value_source: string | null;
   vehicle_id: bigint;
   vehicle_number: string;
-  vin: string | null;
+  vin_digest: Buffer | null;
+  vin_hint: string | null;
+  vin_sealed: Buffer | null;
 }
 
 export interface DecisionDecision {
@@ -614,7 +620,7 @@ export interface VaultLegalHold {
   hold_id: Generated<bigint>;
   placed_at: Generated<Date>;
   placed_by: string;
-  reason: string;
+  reason_sealed: Buffer;
 }
 
 export interface VaultLegalHoldLifted {
@@ -622,7 +628,6 @@ export interface VaultLegalHoldLifted {
   hold_id: bigint;
   lifted_at: Generated<Date>;
   lifted_by: string;
-  reason: string;
 }
 
 export interface VaultStandingHold {
@@ -630,7 +635,7 @@ export interface VaultStandingHold {
   hold_id: bigint | null;
   placed_at: Date | null;
   placed_by: string | null;
-  reason: string | null;
+  reason_sealed: Buffer | null;
 }
 
 export interface VaultUnclaimedChunks {

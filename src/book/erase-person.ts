@@ -1,5 +1,5 @@
-// Erasing a person takes two people: what is destroyed comes back by nobody. With the key goes what the book has in clear: hints of names and numbers, and what
-// tells the vehicle from others. Keyed digests stay, and imports refuse what a tape says of a person who was erased, so that one which still has the person
+// Erasing a person takes two people: what is destroyed comes back by nobody. With the key goes what the book has in clear, the hints of names and
+// numbers. Keyed digests stay, and imports refuse what a tape says of a person who was erased, so that one which still has the person
 // brings nothing back.
 
 import { type Erasure, type ErasureRefusal, eraseCustomer, NOT_DUE } from '../evidence/index.ts'
@@ -48,5 +48,5 @@ const IMPORT_RUNNING = {
 const IN_CLEAR = [
   'update book.party set name_hint = null, identity_number_hint = null where customer_id = $1',
   'update book.endpoint set value_hint = null where customer_id = $1',
-  'update book.vehicle set vin = null, plate = null, engine_number = null where customer_id = $1',
+  'update book.vehicle set vin_hint = null, plate_hint = null, engine_number_hint = null where customer_id = $1',
 ]

@@ -20,7 +20,7 @@ export const vaultCommands: readonly Command[] = [
     run: async (parsed, context) => {
       const { db, customerId } = await customerOf(parsed, context)
       const holdId = await placeHold(db, { customerId, ...groundsOf(parsed) })
-      const holds = await standingHolds(db, customerId)
+      const holds = await standingHolds(db, db, customerId)
       return done(parsed, context, { hold: holdId, standing: holds }, `Hold ${holdId} stands; ${holds.length} in all.`)
     },
   },
@@ -34,7 +34,7 @@ export const vaultCommands: readonly Command[] = [
       const holdId = BigInt(wholeNumber(parsed, 'hold', { min: 1, max: Number.MAX_SAFE_INTEGER }))
       const outcome = await liftHold(db, { customerId, holdId, ...groundsOf(parsed) })
       if (!outcome.ok) return refuse(parsed, context, outcome.refusal)
-      const holds = await standingHolds(db, customerId)
+      const holds = await standingHolds(db, db, customerId)
       return done(
         parsed,
         context,

@@ -17,7 +17,8 @@ const COMPARED: Readonly<Record<string, string>> = {
   'book.customer': '*',
   'book.party': 'customer_id, party_id, party_number, kind, name_hint, name_digest, language',
   'book.endpoint': 'customer_id, endpoint_id, party_id, kind, value_digest, value_hint, is_usable',
-  'book.vehicle': '*',
+  'book.vehicle':
+    'customer_id, vehicle_id, vehicle_number, vin_hint, vin_digest, plate_hint, plate_digest, engine_number_hint, engine_number_digest, make, model, model_year, is_new, value_minor, value_on, value_source',
   'book.loan':
     'customer_id, loan_id, loan_number, vehicle_id, product, status, is_repossessed, opened_on, first_due_on, matures_on, term_months, principal_minor, annual_rate, payment_minor, credit_score, credit_score_kind, payment_to_income',
   'book.loan_party': '*',
@@ -136,9 +137,18 @@ describe('demo build', () => {
       [DEMO_AS_OF],
     )
     expect((scores?.fine ?? 0) - (scores?.late ?? 0)).toBeGreaterThan(40)
-    const vins = await db.query<{ vin: string }>('select vin from book.vehicle')
-    expect(new Set(vins.map(row => row.vin)).size).toBe(6_000)
-    expect(vins.filter(row => isVin(row.vin))).toHaveLength(6_000)
+    const vehicles = await db.query<{ customer_id: bigint; vin_sealed: Buffer }>(
+      'select customer_id, vin_sealed from book.vehicle',
+    )
+    const sealer = new FieldSealer(await db.masterKey())
+    await loadCustomerKeys(
+      db,
+      sealer,
+      vehicles.map(row => row.customer_id),
+    )
+    const vins = vehicles.map(row => sealer.open(row.customer_id, 'vehicle.vin', row.vin_sealed))
+    expect(new Set(vins).size).toBe(6_000)
+    expect(vins.filter(isVin)).toHaveLength(6_000)
     const [flags] = await db.query<{ kinds: number }>('select count(distinct kind)::int as kinds from permission.flag')
     expect(flags?.kinds).toBeGreaterThan(4)
     const outcomes = await db.query<{ outcome: string | null }>('select distinct outcome from resolution.promise')

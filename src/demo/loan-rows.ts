@@ -1,5 +1,6 @@
 // A loan, its vehicle and all that was due, paid and promised, as rows.
 
+import { maskNumber, normalNumber } from '../identity/index.ts'
 import { derivedId, loanId } from '../kernel/index.ts'
 import { arrearsOf } from './arrears-of.ts'
 import { type DemoContract, drawContract } from './contract.ts'
@@ -52,6 +53,7 @@ export function addLoan(
   input: SliceInput,
   random: Random,
 ): void {
+  const { sealer } = input
   const portfolio = portfolioAt(customer.portfolioIndex)
   const { contract, life } = loan
   const { vehicle } = contract
@@ -63,9 +65,15 @@ export function addLoan(
     customer_id: customer.customerId,
     vehicle_id: vehicleId,
     vehicle_number: vehicleNumber,
-    vin: vehicle.vin,
-    plate: vehicle.plate,
-    engine_number: vehicle.engineNumber,
+    vin_sealed: sealer.seal(customer.customerId, 'vehicle.vin', vehicle.vin),
+    vin_hint: maskNumber(vehicle.vin),
+    vin_digest: sealer.digest('vehicle.vin', normalNumber(vehicle.vin)),
+    plate_sealed: sealer.seal(customer.customerId, 'vehicle.plate', vehicle.plate),
+    plate_hint: maskNumber(vehicle.plate),
+    plate_digest: sealer.digest('vehicle.plate', normalNumber(vehicle.plate)),
+    engine_number_sealed: sealer.seal(customer.customerId, 'vehicle.engine_number', vehicle.engineNumber),
+    engine_number_hint: maskNumber(vehicle.engineNumber),
+    engine_number_digest: sealer.digest('vehicle.engine_number', normalNumber(vehicle.engineNumber)),
     make: vehicle.make,
     model: vehicle.model,
     model_year: vehicle.modelYear,

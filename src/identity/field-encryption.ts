@@ -5,7 +5,13 @@ import { CustomerSealer } from '../evidence/index.ts'
 import { Fault } from '../kernel/index.ts'
 
 /** A sealed value is bound to its customer and its field: it opens nowhere else. */
-export type SealedField = 'party.name' | 'party.identity_number' | 'endpoint.value'
+export type SealedField =
+  | 'party.name'
+  | 'party.identity_number'
+  | 'endpoint.value'
+  | 'vehicle.vin'
+  | 'vehicle.plate'
+  | 'vehicle.engine_number'
 
 export class FieldSealer extends CustomerSealer {
   seal(customerId: bigint, field: SealedField, text: string): Uint8Array {

@@ -13,7 +13,7 @@ import { must } from '../../src/kernel/index.ts'
 import { systemClock } from '../../src/platform/index.ts'
 import { buildChecker } from '../../verify/build.ts'
 import { checkBundle, nodeCrypto, readFolder } from '../../verify/index.ts'
-import { parseRow } from '../../verify/manifest.ts'
+import { parseManifest, parseRow } from '../../verify/manifest.ts'
 import { parseList, parseObject } from '../../verify/parse.ts'
 import { readPdf } from '../dossier/read-pdf.ts'
 import { testDatabase, testFolder } from '../kit/index.ts'
@@ -150,6 +150,10 @@ describe('a court bundle', () => {
     const to = join(testFolder(), 'closed')
     const { manifest } = await write(to, ['receipt.recorded'])
     expect(manifest.entries.map(({ content }) => content)).toEqual(['closed', 'closed', 'shown', 'shown'])
+    // the checker reads the list as it was meant
+    const found = must(parseManifest(readFileSync(join(to, 'manifest.json'))), 'it is a list')
+    const { format, root } = manifest
+    expect(manifest).toEqual({ format, root, ...found, entries: found.entries.map((entry, n) => ({ n, ...entry })) })
     expect(await check(to)).toMatchObject({ ok: true, entries: 4, disclosed: 2 })
     // nor does the document say what they say
     const { repayment, timeline } = JSON.parse(readFileSync(join(to, 'dossier.json'), 'utf8')) as Dossier

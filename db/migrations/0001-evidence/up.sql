@@ -241,16 +241,17 @@ create table vault.customer_erased (
 create table vault.legal_hold (
   customer_id bigint not null,
   hold_id bigint generated always as identity,
-  reason text not null,
+  -- with the customer's key: whoever writes it names people
+  reason_sealed bytea not null,
   placed_by text not null,
   placed_at timestamptz not null default clock_timestamp(),
   primary key (customer_id, hold_id)
 );
 
+-- Why it was lifted, its entry says.
 create table vault.legal_hold_lifted (
   customer_id bigint not null,
   hold_id bigint not null,
-  reason text not null,
   lifted_by text not null,
   lifted_at timestamptz not null default clock_timestamp(),
   primary key (customer_id, hold_id),
@@ -299,7 +300,7 @@ create table vault.unclaimed_chunks (
 
 -- Holds that stand.
 create view vault.standing_hold as
-  select customer_id, hold_id, reason, placed_by, placed_at from vault.legal_hold
+  select customer_id, hold_id, reason_sealed, placed_by, placed_at from vault.legal_hold
   where not exists (
     select from vault.legal_hold_lifted lifted
     where lifted.customer_id = legal_hold.customer_id and lifted.hold_id = legal_hold.hold_id);

@@ -91,9 +91,16 @@ create table book.vehicle (
   customer_id bigint not null references book.customer,
   vehicle_id bigint not null,
   vehicle_number text not null,
-  vin text,
-  plate text,
-  engine_number text,
+  -- what tells it from all others leads to its owner: kept as the numbers of a party are
+  vin_sealed bytea,
+  vin_hint text,
+  vin_digest bytea,
+  plate_sealed bytea,
+  plate_hint text,
+  plate_digest bytea,
+  engine_number_sealed bytea,
+  engine_number_hint text,
+  engine_number_digest bytea,
   make text,
   model text,
   model_year smallint,
@@ -103,7 +110,7 @@ create table book.vehicle (
   value_source text,
   primary key (customer_id, vehicle_id)
 );
-create index vehicle_by_vin on book.vehicle (vin) where vin is not null;
+create index vehicle_by_vin on book.vehicle (vin_digest) where vin_digest is not null;
 
 create table book.loan (
   customer_id bigint not null references book.customer,

@@ -1,11 +1,11 @@
 // Part of the borrower and everyone else on the loan. Names and numbers are masked, or opened for a document that shows them.
 
-import { loadCustomerKeys, readErasure } from '../../evidence/index.ts'
-import { FieldSealer } from '../../identity/index.ts'
+import { readErasure } from '../../evidence/index.ts'
 import { must } from '../../kernel/index.ts'
 import type { Database } from '../../platform/index.ts'
 import type { DossierBorrower, DossierParty } from '../dossier.ts'
 import type { FoundLoan } from './find-loan.ts'
+import { opener } from './opener.ts'
 
 type PartyRow = {
   readonly party_id: bigint
@@ -69,11 +69,4 @@ export async function readBorrower(db: Database, loan: FoundLoan, isOpened: bool
       }),
     ),
   }
-}
-
-async function opener(db: Database, customerId: bigint) {
-  const sealer = new FieldSealer(await db.masterKey())
-  await loadCustomerKeys(db, sealer, [customerId])
-  return (field: Parameters<FieldSealer['open']>[1], sealed: Uint8Array | null): string | null =>
-    sealed === null || sealer.isErased(customerId, sealed) ? null : sealer.open(customerId, field, sealed)
 }

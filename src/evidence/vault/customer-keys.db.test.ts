@@ -8,7 +8,7 @@ import { loadCustomerKeys, storeCustomerKeys } from './customer-keys.ts'
 import { CustomerSealer } from './customer-sealer.ts'
 import { eraseCustomer } from './erase-customer.ts'
 import { KeptKeys } from './kept-keys.ts'
-import { liftHold, placeHold } from './legal-hold.ts'
+import { liftHold, placeHold, standingHolds } from './legal-hold.ts'
 import { readPayloads } from './read-payloads.ts'
 
 describe('data keys of customers', () => {
@@ -159,6 +159,13 @@ describe('data keys of customers', () => {
     await record()
     const place = (reason: string) => placeHold(test.db, { customerId: 12n, reason, by: 'Lea Example' })
     const [first, second] = [await place('a suit'), await place('an audit')]
+    expect((await standingHolds(test.db, test.db, 12n)).map(({ reason }) => reason)).toEqual(['a suit', 'an audit'])
+    // nobody reads it in the database, and it goes with the person
+    const stored = await test.db.query<{ row: string }>(
+      `select encode(reason_sealed, 'escape') || legal_hold as row from vault.legal_hold where customer_id = 12`,
+    )
+    expect(stored).toHaveLength(2)
+    expect(stored.filter(({ row }) => /suit|audit/.test(row))).toEqual([])
     expect(await erase(12n)).toMatchObject({
       ok: false,
       refusal: { code: 'evidence.legal_hold', message: expect.stringContaining('a suit') },

@@ -4,7 +4,7 @@ import { type Outcome, ok, type Refusal, refused } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 import { recorded } from '../recorded.ts'
 import { giveUpChunks } from './attachments/destroy-attachment.ts'
-import { lockCustomer, standingHolds } from './legal-hold.ts'
+import { holdSentence, lockCustomer, standingHolds } from './legal-hold.ts'
 
 export type ErasureRefusal = {
   readonly code: 'evidence.legal_hold' | 'evidence.nothing_sealed'
@@ -38,11 +38,11 @@ export function eraseCustomer<R extends Refusal>(
     db,
     async (tx, append) => {
       await lockCustomer(tx, customerId)
-      const [hold] = await standingHolds(tx, customerId)
+      const [hold] = await standingHolds(tx, db, customerId)
       if (hold)
         return refused({
           code: 'evidence.legal_hold',
-          message: `A legal hold stands since ${hold.placedOn}, placed by ${hold.placedBy}: ${hold.reason}. While it does, nothing of the customer is destroyed.`,
+          message: holdSentence(hold),
         })
       const other = await refusal(tx)
       if (other) return refused(other)

@@ -6,7 +6,9 @@ import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { LOAN_HEADER, LOANS } from '../../../../test/book/loan-tape.ts'
 import { smallTapes } from '../../../../test/book/small-tapes.ts'
-import { loanId } from '../../../kernel/index.ts'
+import { loadCustomerKeys } from '../../../evidence/index.ts'
+import { FieldSealer } from '../../../identity/index.ts'
+import { loanId, must } from '../../../kernel/index.ts'
 
 const tapes = smallTapes()
 const { file, load, loans } = tapes
@@ -263,6 +265,22 @@ describe('loan months', () => {
 })
 
 describe('vehicles', () => {
+  it('of which nothing personal is said need no key of their customer', async () => {
+    const mapping = {
+      kind: 'vehicle',
+      currency: 'CNY',
+      customers: 'create',
+      fields: { customer_number: 'c', vehicle_number: 'v', vin: 'vin', make: 'make' },
+    }
+    expect(await load(file('c,v,vin,make\nC8,V8,,虚构汽车\n'), mapping)).toMatchObject({ taken: 1n })
+    expect(
+      await tapes.db.query(
+        'select from vault.customer_key join book.customer using (customer_id) where customer_number = $1',
+        ['C8'],
+      ),
+    ).toEqual([])
+  })
+
   it('belong to their customer and are updated field by field', async () => {
     const mapping = {
       kind: 'vehicle',
@@ -278,10 +296,25 @@ describe('vehicles', () => {
     }
     await load(file('c,v,vin,plate,year\nC1,1,LFV00000000000001,虚A·00001,2021\n'), mapping)
     expect(await load(file('c,v,vin,plate,year\nC1,1,,虚A·00002,\n'), mapping)).toMatchObject({ taken: 1n })
-    const [row] = await tapes.db.query(
-      `select vehicle_number, vin, plate, model_year from book.vehicle v join book.customer c using (customer_id) where c.lender = $1`,
+    const [row] = await tapes.db.query<{ customer_id: bigint; vin_sealed: Buffer; plate_sealed: Buffer }>(
+      `select vehicle_number, customer_id, vin_hint, vin_sealed, plate_hint, plate_sealed, model_year from book.vehicle v join book.customer c using (customer_id) where c.lender = $1`,
       [tapes.portfolio],
     )
-    expect(row).toEqual({ vehicle_number: 'C1/1', vin: 'LFV00000000000001', plate: '虚A·00002', model_year: 2021 })
+    expect(row).toMatchObject({
+      vehicle_number: 'C1/1',
+      vin_hint: '*************0001',
+      plate_hint: '****0002',
+      model_year: 2021,
+    })
+    const { customer_id, vin_sealed, plate_sealed } = must(row, 'the vehicle is there')
+    const sealer = new FieldSealer(await tapes.db.masterKey())
+    await loadCustomerKeys(tapes.db, sealer, [customer_id])
+    expect(sealer.open(customer_id, 'vehicle.vin', vin_sealed)).toBe('LFV00000000000001')
+    expect(sealer.open(customer_id, 'vehicle.plate', plate_sealed)).toBe('虚A·00002')
+    // said again it is known, however it is written
+    expect(await load(file('c,v,vin,plate,year\nC1,1,lfv0000 0000 000001,,\n'), mapping)).toMatchObject({
+      taken: 0n,
+      duplicates: 1n,
+    })
   })
 })

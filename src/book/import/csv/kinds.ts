@@ -97,13 +97,14 @@ export const ROW_KINDS: readonly RowKind[] = [
   {
     name: 'vehicle',
     key: ['customer_number', 'vehicle_number'],
+    isPersonal: true,
     mayCreateCustomer: true,
     fields: [
       identifier('customer_number'),
       identifier('vehicle_number'),
-      optional('vin', 'text'),
-      optional('plate', 'text'),
-      optional('engine_number', 'text'),
+      optional('vin', 'personal'),
+      optional('plate', 'personal'),
+      optional('engine_number', 'personal'),
       optional('make', 'text'),
       optional('model', 'text'),
       optional('model_year', 'whole', { min: 1900, max: 2100 }),
@@ -202,6 +203,16 @@ export function stagedColumn(field: KindField): string {
     : field.kind === 'personal'
       ? `${field.name}_digest`
       : field.name
+}
+
+export function personalFields({ fields }: RowKind): string[] {
+  return fields.filter(field => field.kind === 'personal').map(({ name }) => name)
+}
+
+/** Personal values of the rows taken, sealed in the program before they come here: of each the sealed bytes and the masked form. */
+export function sealedTable(kind: RowKind): string {
+  const columns = personalFields(kind).map(name => `,\n  ${name}_sealed bytea,\n  ${name}_hint text`)
+  return `create temporary table sealed (\n  seq integer not null${columns.join('')}\n) on commit drop`
 }
 
 /** The staging table of a kind, as printable SQL: every name comes from the list above. Columns in the order of `stage-row.ts`. */

@@ -2,15 +2,16 @@
 // thus never reaches the database, and rows that are refused are never sealed at all.
 
 import { loadCustomerKeys, storeCustomerKeys } from '../../../evidence/index.ts'
-import { type EndpointKind, type FieldSealer, maskEndpoint, maskName, maskNumber } from '../../../identity/index.ts'
+import type { FieldSealer } from '../../../identity/index.ts'
 import { customerId, must } from '../../../kernel/index.ts'
 import type { Tx } from '../../../platform/index.ts'
 import { type CopyValue, copyLine } from '../copy-line.ts'
 import { openFile } from '../open-file.ts'
-import { statement } from '../sql.ts'
+import { personalFields, sealedTable } from './kinds.ts'
 import type { Mapping } from './mapping.ts'
 import { readRows } from './read-rows.ts'
 import { RowReader } from './row-reader.ts'
+import { personalForm } from './stage-row.ts'
 
 /** Keys of one page are in memory at a time. */
 const PAGE_ROWS = 2_000
@@ -23,7 +24,7 @@ export async function sealRows(
   mapping: Mapping,
   { sealer, lender }: { sealer: FieldSealer; lender: string },
 ): Promise<void> {
-  await tx.query(statement('csv-stage-sealed'))
+  await tx.query(sealedTable(mapping.kind))
   const taken = await takenRows(tx)
   let reader: RowReader | undefined
   let page: Page = []
@@ -46,36 +47,32 @@ export async function sealRows(
   await tx.query('analyze sealed')
 }
 
-async function sealPage(tx: Tx, sealer: FieldSealer, mapping: Mapping, page: Page): Promise<void> {
-  const customers = [...new Set(page.map(row => row.customer))]
+async function sealPage(tx: Tx, sealer: FieldSealer, { kind }: Mapping, page: Page): Promise<void> {
+  const fields = personalFields(kind)
+  // who has nothing to seal needs no key
+  const hasAny = ({ values }: Page[number]) => fields.some(field => values.has(field))
+  const customers = [...new Set(page.filter(hasAny).map(row => row.customer))]
   await loadCustomerKeys(tx, sealer, customers)
   const fresh = customers
     .filter(customer => !sealer.hasKey(customer))
     .map(customer => [customer, sealer.addCustomer(customer)] as const)
   await storeCustomerKeys(tx, fresh)
-  const lines = page.map(row => copyLine([row.seq, ...sealedValues(sealer, mapping.kind.name, row)]))
+  const lines = page.map(({ seq, customer, values }) =>
+    copyLine([seq, ...fields.flatMap(field => sealedValue(sealer, kind.name, field, customer, values))]),
+  )
   await tx.copyIn('copy sealed from stdin', lines)
   sealer.forget()
 }
 
-function sealedValues(sealer: FieldSealer, kind: string, { customer, values }: Page[number]): CopyValue[] {
-  if (kind === 'endpoint') {
-    const value = values.get('value') ?? ''
-    return [
-      sealer.seal(customer, 'endpoint.value', value),
-      maskEndpoint(values.get('kind') as EndpointKind, value),
-      null,
-      null,
-    ]
-  }
-  const name = values.get('name') ?? ''
-  const number = values.get('identity_number')
-  return [
-    sealer.seal(customer, 'party.name', name),
-    maskName(name),
-    number === undefined ? null : sealer.seal(customer, 'party.identity_number', number),
-    number === undefined ? null : maskNumber(number),
-  ]
+function sealedValue(
+  sealer: FieldSealer,
+  kind: string,
+  field: string,
+  customer: bigint,
+  values: Page[number]['values'],
+): CopyValue[] {
+  const form = personalForm(kind, field, values)
+  return form === null ? [null, null] : [sealer.seal(customer, form.sealedAs, values.get(field) ?? ''), form.hint]
 }
 
 async function takenRows(tx: Tx): Promise<AsyncGenerator<number, undefined>> {

@@ -5,6 +5,9 @@ import { hash } from 'node:crypto'
 import {
   type EndpointKind,
   type FieldSealer,
+  maskEndpoint,
+  maskName,
+  maskNumber,
   normalEndpoint,
   normalNumber,
   normalText,
@@ -125,19 +128,26 @@ function receiptId(portfolio: string, loanNumber: string, receiptNumber: string)
   return derivedId('receipt', portfolio, loanNumber, receiptNumber)
 }
 
-/** The normal form of a personal value, and the sealed field it belongs to. */
-export function personalForm(
-  kind: string,
-  field: string,
-  values: ReadonlyMap<string, string>,
-): { sealedAs: SealedField; normal: string } | null {
+export type PersonalForm = {
+  readonly sealedAs: SealedField
+  /** What the digest is taken of. */
+  readonly normal: string
+  /** What a screen may show without an audited reveal. */
+  readonly hint: string
+}
+
+/** A personal value of a row in its forms; null where the row has none. */
+export function personalForm(kind: string, field: string, values: ReadonlyMap<string, string>): PersonalForm | null {
   const value = values.get(field)
   if (value === undefined) return null
-  if (kind === 'endpoint')
-    return { sealedAs: 'endpoint.value', normal: normalEndpoint(values.get('kind') as EndpointKind, value) }
+  if (kind === 'endpoint') {
+    const way = values.get('kind') as EndpointKind
+    return { sealedAs: 'endpoint.value', normal: normalEndpoint(way, value), hint: maskEndpoint(way, value) }
+  }
+  const sealedAs = `${kind}.${field}` as SealedField
   return field === 'name'
-    ? { sealedAs: 'party.name', normal: normalText(value) }
-    : { sealedAs: 'party.identity_number', normal: normalNumber(value) }
+    ? { sealedAs, normal: normalText(value), hint: maskName(value) }
+    : { sealedAs, normal: normalNumber(value), hint: maskNumber(value) }
 }
 
 function digestOf(field: string, read: ReadRow, { kind, sealer }: StagingContext): CopyValue {

@@ -27,13 +27,11 @@ export async function takeRows(tx: Tx, run: TakeRun): Promise<void> {
       break
     case 'party':
     case 'endpoint':
+    case 'vehicle':
       if (!sealer) throw new Defect('personal values need a sealer')
       await sealRows(tx, path, mapping, { sealer, lender: portfolio.lender })
       await tx.query(statement(`csv-take-${mapping.kind.name}`))
       if (mapping.kind.name === 'party') await tx.query(statement('csv-take-loan-party'))
-      break
-    case 'vehicle':
-      await tx.query(statement('csv-take-vehicle'))
       break
     case 'loan':
       await tx.query(statement('csv-take-loan'), [portfolio.portfolioId, run.importRunId])

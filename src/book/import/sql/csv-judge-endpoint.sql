@@ -1,9 +1,11 @@
 -- An endpoint belongs to a known party. It is its kind and value, so only whether it is usable can change.
+-- 'is_gone': the book knows the value by its digest only, because what was sealed went with the person.
 -- $1 portfolio, $2 lender, $3 whether unknown customers may be added (never: the party must be there)
 create temporary table judged on commit drop as
 with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boolean as may_create)
 select i.seq, i.customer_id,
   e.endpoint_id is not null and coalesce(i.is_usable, e.is_usable) = e.is_usable as is_same,
+  e.value_hint is null as is_gone,
   case when c.customer_id is null or c.customer_number <> i.customer_number then 'customer_number' else 'party_number' end as field,
   case when c.customer_id is null or c.customer_number <> i.customer_number then i.customer_number else i.party_number end as value,
   case

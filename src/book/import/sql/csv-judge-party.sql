@@ -1,4 +1,5 @@
 -- A party belongs to a known customer, and to a known loan when a role is given. Sealed values are compared by their keyed digests.
+-- 'is_gone': the book knows the value by its digest only, because what was sealed went with the person.
 -- $1 portfolio, $2 lender, $3 whether unknown customers may be added
 create temporary table judged on commit drop as
 with given as (select $1::integer as portfolio_id, $2::text as lender, $3::boolean as may_create)
@@ -9,6 +10,7 @@ select i.seq, i.customer_id,
     and coalesce(i.identity_number_digest, p.identity_number_digest) is not distinct from p.identity_number_digest
     and coalesce(i.language, p.language) is not distinct from p.language
     and (i.role is null or lp.role is not null) as is_same,
+  p.name_hint is null or i.identity_number_digest is not null and p.identity_number_hint is null as is_gone,
   case when c.customer_id is null and not g.may_create or c.customer_number <> i.customer_number then 'customer_number'
     when i.loan_number is not null and l.loan_id is null then 'loan_number' else 'party_number' end as field,
   case when c.customer_id is null and not g.may_create or c.customer_number <> i.customer_number then i.customer_number

@@ -1,8 +1,8 @@
 -- Parties of the rows taken, now with their sealed values. Where the row leaves a value empty, what is known stays.
 insert into book.party (customer_id, party_id, party_number, kind, name_sealed, name_hint, name_digest, identity_number_sealed,
   identity_number_hint, identity_number_digest, language)
-select distinct on (i.customer_id, i.part_id) i.customer_id, i.part_id, i.party_number, coalesce(i.kind, p.kind, 'person'), s.value_sealed,
-  s.value_hint, i.name_digest, s.other_sealed, s.other_hint, i.identity_number_digest, i.language
+select distinct on (i.customer_id, i.part_id) i.customer_id, i.part_id, i.party_number, coalesce(i.kind, p.kind, 'person'), s.name_sealed,
+  s.name_hint, i.name_digest, s.identity_number_sealed, s.identity_number_hint, i.identity_number_digest, i.language
 from incoming i
 join verdict v using (seq)
 join sealed s using (seq)
