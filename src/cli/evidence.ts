@@ -70,9 +70,13 @@ export const evidenceCommands: readonly Command[] = [
       if (folder !== undefined && !existsSync(folder))
         throw new Fault('cli.file_unreadable', `There is no folder ${folder}.`)
       const given = parsed.options['vkey']
-      const vkey = given === undefined ? {} : { vkey: readKey(given) }
       const own = folder === undefined ? await ownLog(context) : null
-      const found = await checkFolder(own?.read ?? readFolder(folder ?? ''), nodeCrypto, vkey)
+      const vkey = given === undefined ? own?.vkey : readKey(given)
+      const found = await checkFolder(
+        own?.read ?? readFolder(folder ?? ''),
+        nodeCrypto,
+        vkey === undefined ? {} : { vkey },
+      )
       // Of the own log also what the database says beside it.
       const findings = [...found.findings, ...(own?.stored.findings ?? [])]
       const check = { ...found, ok: findings.length === 0, findings }
@@ -225,6 +229,7 @@ async function ownLog(context: Context) {
   const { size, waiting } = await logStatus(db)
   return {
     read: readLog(db, signed.checkpoint, signed.key),
+    vkey: tlog.printVerifierKey(signed.key),
     stored: await checkStored(db),
     unsigned: size - signed.checkpoint.size + waiting,
   }
