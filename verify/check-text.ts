@@ -58,12 +58,12 @@ function bundleEn(check: BundleCheck): string[] {
 
 function linesEn({ compared, fromFiles, closed, unlogged }: ComparedLines): string {
   return [
-    `Of the lines of dossier.json, ${compared} say what the log proves.`,
+    `Of the lines of dossier.json, ${compared} ${compared === 1 ? 'says' : 'say'} what the log proves.`,
     ...(fromFiles > 0
       ? [`${fromFiles} came in files that were imported: their entries prove which file, not what the line says.`]
       : []),
-    ...(closed > 0 ? [`${closed} have entries whose content is not shown.`] : []),
-    ...(unlogged > 0 ? [`${unlogged} have no entry.`] : []),
+    ...(closed > 0 ? [`${many(closed, 'has an entry', 'have entries')} whose content is not shown.`] : []),
+    ...(unlogged > 0 ? [`${many(unlogged, 'has no entry', 'have no entry')}.`] : []),
   ].join(' ')
 }
 

@@ -12,13 +12,23 @@ const USAGE = `node curebook-verify.mjs FOLDER [--vkey FILE] [--zh] [--json]
   FOLDER       a published log or a court bundle
   --vkey FILE  the key of the log, got by another way than the folder
   --zh         中文
+  --json       one JSON document with everything that was found
 `
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { vkey: { type: 'string' }, zh: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      vkey: { type: 'string' },
+      zh: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
   const [folder, ...more] = positionals
   if (folder === undefined || more.length > 0) throw new Error('name one folder')
   if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`)

@@ -30,6 +30,7 @@ function Result({ verified: { check, vkey } }: { readonly verified: Verified }) 
   const { i18n } = useLingui()
   const { format } = useWords()
   const isChinese = i18n.locale === 'zh-CN'
+  const gap = isChinese ? '' : ' '
   const { entries, rows, told, lines, size } = check
   return (
     <Box tone={check.ok ? 'good' : 'bad'}>
@@ -48,13 +49,15 @@ function Result({ verified: { check, vkey } }: { readonly verified: Verified }) 
               What stands behind its lines is in the signed log of {format.count(size)} entries, unchanged and without a
               gap. Entries of this dossier: {format.count(entries)}. Sealed decisions: {format.count(rows)}.
             </Trans>
-          )}{' '}
+          )}
+          {gap}
           {told === null ? null : (
             <Trans>
               The log itself told of {format.count(told.count)} entries on {format.moment(told.at)}, and none is
               missing.
             </Trans>
-          )}{' '}
+          )}
+          {gap}
           {lines === null ? null : (
             <Trans>
               Lines that say what the log proves: {format.count(lines.compared)}. Lines from imported files, of which
