@@ -1,12 +1,9 @@
 // The two commands that move money from the command line: amounts in the portfolio's currency, refusals with their codes, the same again.
 
 import { beforeAll, describe, expect, it } from 'vitest'
-import { testDatabase, testFolder } from '../../test/kit/index.ts'
+import { printedBy, testDatabase, testFolder } from '../../test/kit/index.ts'
 import { addPortfolio } from '../book/index.ts'
-import { readConfig, silentLog, systemClock } from '../platform/index.ts'
 import { receiptCommands } from './book-receipt.ts'
-import type { Context } from './command.ts'
-import { parseOptions } from './options.ts'
 
 describe('book receipt', () => {
   const test = testDatabase()
@@ -27,21 +24,7 @@ describe('book receipt', () => {
   async function run(command: string): Promise<string> {
     // a '~' stands for a space within a word
     const [verb = '', ...words] = command.split(' ').map(word => word.replaceAll('~', ' '))
-    const found = receiptCommands.find(({ name }) => name === `book receipt ${verb}`)
-    let text = ''
-    const context: Context = {
-      config: readConfig({ home }, {}),
-      clock: systemClock,
-      log: silentLog,
-      stdout: { write: part => (text += part) },
-      stderr: { write: () => undefined },
-      database: async () => test.db,
-      ownerDatabase: async () => test.db,
-      closeDatabases: async () => undefined,
-      stopping: new AbortController().signal,
-    }
-    await found?.run(parseOptions({ ...found.options, json: 'switch' }, words), context)
-    return text
+    return printedBy(receiptCommands, `book receipt ${verb}`, words, { db: test.db, home })
   }
 
   const due = async () =>

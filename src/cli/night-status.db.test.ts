@@ -2,12 +2,9 @@
 
 import { beforeAll, expect, it } from 'vitest'
 import { BUSINESS_DATE, writeSmallNight } from '../../test/e2e/small-night.ts'
-import { testDatabase, testFolder } from '../../test/kit/index.ts'
+import { printedBy, testDatabase, testFolder } from '../../test/kit/index.ts'
 import { NIGHT_LOCK } from '../night/index.ts'
-import { readConfig, silentLog, systemClock } from '../platform/index.ts'
-import type { Context } from './command.ts'
 import { nightCommands } from './night.ts'
-import { parseOptions } from './options.ts'
 
 const test = testDatabase()
 const home = testFolder()
@@ -15,21 +12,7 @@ const home = testFolder()
 beforeAll(() => writeSmallNight(test.db, 1))
 
 async function status(): Promise<unknown> {
-  let text = ''
-  const found = nightCommands.find(({ name }) => name === 'night status')
-  const context: Context = {
-    config: readConfig({ home }, {}),
-    clock: systemClock,
-    log: silentLog,
-    stdout: { write: part => (text += part) },
-    stderr: { write: () => undefined },
-    database: async () => test.db,
-    ownerDatabase: async () => test.db,
-    closeDatabases: async () => undefined,
-    stopping: new AbortController().signal,
-  }
-  await found?.run(parseOptions({ ...found.options, json: 'switch' }, ['--json']), context)
-  return JSON.parse(text)
+  return JSON.parse(await printedBy(nightCommands, 'night status', ['--json'], { db: test.db, home }))
 }
 
 it('is the newest of each portfolio', async () => {

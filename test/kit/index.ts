@@ -1,4 +1,5 @@
 // Door of the test kit.
+export { printedBy } from './command.ts'
 export { type TestDatabase, testDatabase } from './database.ts'
 export { testFolder } from './folder.ts'
 export { openedContent } from './opened-content.ts'

@@ -4,7 +4,7 @@ import { type Outcome, ok, type Refusal, refused } from '../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../platform/index.ts'
 import { recorded } from '../recorded.ts'
 import { giveUpChunks } from './attachments/destroy-attachment.ts'
-import { holdSentence, lockCustomer, standingHolds } from './legal-hold.ts'
+import { lockCustomer, refusalByHold } from './legal-hold.ts'
 
 export type ErasureRefusal = {
   readonly code: 'evidence.legal_hold' | 'evidence.nothing_sealed'
@@ -38,12 +38,8 @@ export function eraseCustomer<R extends Refusal>(
     db,
     async (tx, append) => {
       await lockCustomer(tx, customerId)
-      const [hold] = await standingHolds(tx, db, customerId)
-      if (hold)
-        return refused({
-          code: 'evidence.legal_hold',
-          message: holdSentence(hold),
-        })
+      const hold = await refusalByHold(tx, db, customerId)
+      if (hold) return refused(hold)
       const other = await refusal(tx)
       if (other) return refused(other)
       const count = await tx.write('delete from vault.customer_key where customer_id = $1', [customerId])

@@ -41,9 +41,21 @@ function opened(sealer: CustomerSealer, customerId: bigint, sealed: Uint8Array):
   return reason && tlog.fromUtf8(reason)
 }
 
-/** Why nothing is destroyed. */
-export function holdSentence({ placedOn, placedBy, reason }: LegalHold): string {
-  return `A legal hold stands since ${placedOn}, placed by ${placedBy}: ${reason ?? 'its reason does not open any more'}. While it does, nothing of the customer is destroyed.`
+export type UnderHold = { readonly code: 'evidence.legal_hold'; readonly message: string }
+
+/** Why nothing of the customer is destroyed; null when no hold stands. The caller holds the lock of `lockCustomer`. */
+export async function refusalByHold(
+  sql: Sql,
+  keys: Pick<Database, 'masterKey'>,
+  customerId: bigint,
+): Promise<UnderHold | null> {
+  const [hold] = await standingHolds(sql, keys, customerId)
+  if (!hold) return null
+  const { placedOn, placedBy, reason } = hold
+  return {
+    code: 'evidence.legal_hold',
+    message: `A legal hold stands since ${placedOn}, placed by ${placedBy}: ${reason ?? 'its reason does not open any more'}. While it does, nothing of the customer is destroyed.`,
+  }
 }
 
 /** Places a hold and answers its number. Several may stand at once; each is lifted by itself. */

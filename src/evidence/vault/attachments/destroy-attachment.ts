@@ -4,7 +4,7 @@
 import { type Outcome, ok, refused } from '../../../kernel/index.ts'
 import type { Database, Sql, Tx } from '../../../platform/index.ts'
 import { recorded } from '../../recorded.ts'
-import { holdSentence, lockCustomer, NOT_DUE, standingHolds } from '../legal-hold.ts'
+import { lockCustomer, NOT_DUE, refusalByHold } from '../legal-hold.ts'
 
 export type Destruction = {
   readonly customerId: bigint
@@ -32,12 +32,8 @@ export function destroyAttachment(
     db,
     async (tx, append) => {
       await lockCustomer(tx, customerId)
-      const [hold] = await standingHolds(tx, db, customerId)
-      if (hold)
-        return refused({
-          code: 'evidence.legal_hold',
-          message: holdSentence(hold),
-        })
+      const hold = await refusalByHold(tx, db, customerId)
+      if (hold) return refused(hold)
       if (!(await isStillDue(tx))) return refused(NOT_DUE)
       const count = await tx.write(
         `insert into vault.attachment_destroyed (customer_id, attachment_id, rule_id)
