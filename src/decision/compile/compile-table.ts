@@ -3,10 +3,11 @@
 
 import { DecisionFault } from '../decision-fault.ts'
 import type { Aggregation, Decision, DmnModel, HitPolicy } from '../dmn/model.ts'
-import { constantText, type ScalarType } from '../sfeel/constant.ts'
+import { type Constant, constantText, type ScalarType } from '../sfeel/constant.ts'
 import { findDecision, scopeOfDecision } from './compile-decision.ts'
 import { hasFallback, isSingleHit, outputScalar, rowNumberSql, rowNumbersSql } from './hit-policy.ts'
 import { type ColumnType, columnName, type DecisionInput, InputRegister } from './inputs.ts'
+import { knownRowSql } from './known-row.ts'
 import { at } from './scope.ts'
 import { quoteName } from './sql-text.ts'
 import { planTable, type TablePlan } from './table-plan.ts'
@@ -32,6 +33,12 @@ export type CompiledTable = {
   readonly prepared: (column: ColumnSql) => readonly { readonly name: string; readonly sql: string }[]
   /** Single-hit tables: one expression of type integer. Null: no rule; 0: the default output. */
   readonly rowNumberSql: (column: ColumnSql, prepared?: (name: string) => string) => string
+  /** First-hit tables of constants: as `rowNumberSql`, but -n where the facts do not tell whether rule n holds. `isKnown` names the inputs that are never null. */
+  readonly knownRowSql: (column: ColumnSql, isKnown: (inputName: string) => boolean) => string
+  /** The columns that a rule asks about, by rule number; none for the default output. */
+  readonly testedInputs: readonly (readonly string[])[]
+  /** The constants that a column is compared with, each once: where the answer can change when the input does. */
+  readonly edgesOf: (inputName: string) => readonly Constant[]
   /** Multiple-hit tables: one expression of type smallint[]. */
   readonly rowNumbersSql: (column: ColumnSql, prepared?: (name: string) => string) => string
   /** The output for a rule number; `column` is needed where outputs are computed from inputs. */
@@ -80,6 +87,12 @@ export function compileTable(model: DmnModel, decisionName: string, options: Tab
     outputTexts: outputTexts(plan),
     prepared: column => computedColumns(planned(column).plan),
     rowNumberSql: (column, prepared) => planned(column, prepared).rowNumber(),
+    knownRowSql: (column, isKnown) => knownRowSql(planned(column).plan, isKnown),
+    testedInputs: [
+      [],
+      ...plan.rules.map(rule => plan.columns.flatMap(({ text }, at) => (rule.conditions[at] ? [text] : []))),
+    ],
+    edgesOf: name => edgesOf(plan, name),
     rowNumbersSql: (column, prepared) => rowNumbersSql(planned(column, prepared).plan),
     outputSql: (name, rowNumber, column) => outputScalar(planned(column).plan, index(name), rowNumber).sql,
     exceptionSql: column => exceptionSql(planned(column).plan),
@@ -200,6 +213,14 @@ function exceptionSql(plan: TablePlan): string | null {
     subject.guarded ? [`(${subject.guarded.raw} is not null and (${subject.guarded.allowed}) is not true)`] : [],
   )
   return outside.length === 0 ? null : `(${[...new Set(outside)].join(' or ')})`
+}
+
+function edgesOf(plan: TablePlan, name: string): Constant[] {
+  const edges = plan.columns.flatMap(({ text }, at) =>
+    text === name ? plan.rules.flatMap(rule => rule.sets[at]?.spans.flatMap(({ low, high }) => [low, high]) ?? []) : [],
+  )
+  const byText = new Map(edges.flatMap(edge => (edge ? [[constantText(edge), edge] as const] : [])))
+  return [...byText.values()]
 }
 
 function outputTexts(plan: TablePlan): (string | null)[][] {

@@ -38,13 +38,6 @@ function compileAnswers(version: Answering, pointName: PointName): Answers {
   try {
     const model = readDmn(version.content, { file: title })
     const table = compileTable(model, pointName, { columnTypes: columnTypes(pointName), column: levelColumn })
-    const decision = must(
-      model.decisions.find(candidate => candidate.name === pointName),
-      'the decision compiled, so it is there',
-    )
-    const rules = decision.logic?.kind === 'table' ? decision.logic.rules : []
-    const columns =
-      decision.logic?.kind === 'table' ? decision.logic.inputs.map(input => input.expression.text.trim()) : []
     if (!table.isSingleHit) throw unfit(title, `hit policy ${table.hitPolicy} gives more than one answer`)
     checkInputs(
       title,
@@ -56,8 +49,7 @@ function compileAnswers(version: Answering, pointName: PointName): Answers {
       rowIds: table.rowIds,
       rowNumberSql: table.rowNumberSql(levelColumn),
       outputSql: (output, rowNumber) => table.outputSql(output, rowNumber, levelColumn),
-      testedInputs: row =>
-        columns.filter((_, index) => (rules[row - 1]?.inputEntries[index]?.text ?? '-').trim() !== '-'),
+      testedInputs: row => table.testedInputs[row] ?? [],
     }
   } catch (error) {
     if (error instanceof DecisionFault) throw unfit(title, error.message, error)
