@@ -10,6 +10,7 @@ const NOUNS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   demo: async () => (await import('./demo.ts')).demoCommands,
   night: async () => (await import('./night.ts')).nightCommands,
   decision: async () => (await import('./decision.ts')).decisionCommands,
+  permission: async () => (await import('./permission.ts')).permissionCommands,
   strategy: async () => (await import('./strategy.ts')).strategyCommands,
   dossier: async () => (await import('./dossier.ts')).dossierCommands,
   vault: async () => (await import('./vault.ts')).vaultCommands,

@@ -2,9 +2,10 @@
 // be ruled out is no permission. So the first rule that is in doubt ends the search and names itself. Where every fact is known, the answer is the table's own.
 
 import { DecisionFault, type Place } from '../decision-fault.ts'
+import { hasFallback } from './hit-policy.ts'
 import type { TablePlan, TableRule } from './table-plan.ts'
 
-/** One SQL expression of type integer: n where rule n is the first that holds, -n where rule n is in doubt before one holds, null where none holds. `isKnown` names
+/** One SQL expression of type integer: n where rule n is the first that holds, -n where rule n is in doubt before one holds, 0 (the default output) or null where none holds. `isKnown` names
  * the columns that are never null. Throws DecisionFault for a table in which doubt could not be told. */
 export function knownRowSql(plan: TablePlan, isKnown: (column: string) => boolean): string {
   refuseUntellable(plan)
@@ -15,7 +16,7 @@ export function knownRowSql(plan: TablePlan, isKnown: (column: string) => boolea
     lines.push(`\n  when ${rule.when} then ${number}`)
     if (mayDoubt(plan, rule, isKnown)) lines.push(`\n  when (${rule.when}) is null then ${-number}`)
   }
-  return caseOf(lines, 'null')
+  return caseOf(lines, hasFallback(plan) ? '0' : 'null')
 }
 
 function caseOf(lines: readonly string[], otherwise: string): string {

@@ -1,0 +1,24 @@
+// `permission …`: may we contact this person, now, this way?
+
+import { runPermissionCheck } from '../permission/index.ts'
+import type { Command } from './command.ts'
+import { required } from './options.ts'
+
+export const permissionCommands: readonly Command[] = [
+  {
+    name: 'permission check',
+    help: 'what the gate says of given facts, with every rule: --facts F.json',
+    options: { facts: 'text' },
+    // It asks nothing of the book, only of the database, so that rules can be tried before there is a book.
+    beginsHome: true,
+    run: async (parsed, context) => {
+      const facts = required(parsed, 'facts', 'facts.json')
+      await runPermissionCheck(
+        { facts, json: parsed.switches.has('json') },
+        async () => (await context.database()).query,
+        context.stdout,
+      )
+      return 0
+    },
+  },
+]

@@ -1,0 +1,45 @@
+// What a feature is, and how the dictionary is written: one line a feature.
+
+/** How a feature can change while the facts stay: not at all, with the clock of the person, at midnight there, or with the time that has passed since an instant. */
+export type Change = 'never' | 'clock' | 'day' | 'elapsed'
+
+export type Feature = {
+  readonly name: string
+  readonly type: 'string' | 'number' | 'boolean' | 'date'
+  readonly zh: string
+  readonly en: string
+  /** Paths of the facts without which it is not known; empty when it always is. */
+  readonly needs: readonly string[]
+  readonly changes: Change
+  readonly allowed: readonly string[] | null
+}
+
+export type More = Partial<Pick<Feature, 'needs' | 'changes' | 'allowed'>>
+
+function feature(type: Feature['type']) {
+  return (name: string, zh: string, en: string, more: More = {}): Feature => ({
+    name,
+    type,
+    zh,
+    en,
+    needs: [],
+    changes: 'never',
+    allowed: null,
+    ...more,
+  })
+}
+export const [text, number, flag, date] = [feature('string'), feature('number'), feature('boolean'), feature('date')]
+
+export const CHANNELS = [
+  'voice',
+  'voice_ai',
+  'prerecorded',
+  'voicemail',
+  'sms',
+  'im',
+  'email',
+  'letter',
+  'visit',
+  'push',
+  'device_command',
+] as const
