@@ -3,7 +3,14 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { ask, type Facts, type GateAnswer, parseFacts, shippedRulebooks } from '../../src/permission/index.ts'
+import {
+  ask,
+  type Facts,
+  type GateAnswer,
+  mergePatch,
+  parseFacts,
+  shippedRulebooks,
+} from '../../src/permission/index.ts'
 import { sharedReference, testDatabase } from '../kit/index.ts'
 
 type Case = Readonly<Record<string, unknown>> & {
@@ -54,18 +61,6 @@ function valid(given: unknown): Facts {
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : 1
-}
-
-/** RFC 7396. */
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
-  const merged: Record<string, unknown> =
-    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...target } : {}
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key]
-    else merged[key] = mergePatch(merged[key], value)
-  }
-  return merged
 }
 
 function denials(answer: GateAnswer | undefined): string[] {
