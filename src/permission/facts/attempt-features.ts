@@ -1,6 +1,6 @@
 // What is about to be done, what is said, and who does it, as the rules look at it.
 
-import { CHANNELS, type Feature, flag, text } from './feature.ts'
+import { CHANNELS, type Feature, flag, number, text } from './feature.ts'
 
 export const ATTEMPT_FEATURES: readonly Feature[] = [
   // what is about to be done
@@ -57,6 +57,10 @@ export const ATTEMPT_FEATURES: readonly Feature[] = [
   flag('visit_entry', '要求进入', 'the collector wants to enter', { needs: ['attempt.visit.entry'] }),
   flag('has_entry_consent', '同意进入', 'entry was agreed to, and not refused since', { changes: 'elapsed' }),
   flag('has_visit_notice', '已预告上门', 'date and likely time of the visit were announced', { changes: 'elapsed' }),
+  number('visit_staff', '上门人数', 'people on a visit; 0 when it is none', { needs: ['attempt.visit.staff'] }),
+  flag('visit_recorded', '全程记录', 'the whole visit is recorded', { needs: ['attempt.visit.recorded'] }),
+  flag('civil_dress', '便装', 'no uniform is worn', { needs: ['attempt.visit.civilDress'] }),
+  flag('id_shown', '出示证件', 'identity card and authority are shown', { needs: ['attempt.visit.idShown'] }),
   text('device_target', '设备', 'device a command goes to; none when it is no command', {
     needs: ['attempt.device.target'],
     allowed: ['vehicle_starter', 'phone', 'tablet', 'laptop', 'none'],

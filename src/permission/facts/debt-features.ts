@@ -73,6 +73,14 @@ export const DEBT_FEATURES: readonly Feature[] = [
       changes: 'elapsed',
     },
   ),
+  flag('is_discharged', '债务已免除', 'discharged in bankruptcy', OF_LOAN),
+  flag('is_fraud_claimed', '称非本人债务', 'the person says the debt is not theirs, or fraud is claimed', OF_LOAN),
+  flag('is_paid', '已还清', 'what was due is paid', OF_LOAN),
+  flag('is_payment_pending', '付款在途', 'a payment is under way', OF_LOAN),
+  flag('has_promised', '已承诺还款', 'a promise to pay is running', OF_LOAN),
+  flag('is_in_litigation', '诉讼中', 'the debt is in court', OF_LOAN),
+  flag('has_open_complaint', '投诉处理中', 'a complaint is open, with us or with a regulator', OF_LOAN),
+  flag('is_in_validation_period', '确认期内', 'the validation period runs', OF_LOAN),
   flag('is_time_barred', '已过时效', 'the limitation period is over', OF_LOAN),
   // the person
   text('party_role', '对象', 'who is contacted', {
@@ -101,6 +109,10 @@ export const DEBT_FEATURES: readonly Feature[] = [
   flag('has_refused_medium', '拒绝该渠道', 'refused this channel', OF_PARTY),
   flag('has_refused_as_contact', '联系人拒绝', 'a contact person asked not to be contacted', OF_PARTY),
   flag('has_occasion', '不宜打扰', 'bereavement, calamity, family event, serious illness or hospital', OF_PARTY),
+  flag('is_minor', '未成年', 'is under age', OF_PARTY),
+  flag('is_vulnerable', '弱势', 'needs support', OF_PARTY),
+  flag('has_safety_risk', '人身风险', 'visits are dangerous', OF_PARTY),
+  flag('is_in_disaster_area', '灾区', 'lives in a disaster area', OF_PARTY),
   flag('is_avoided_time', '要求回避时段', 'a time that the person asked to avoid', {
     needs: ['party.flags', ZONES],
     changes: 'clock',

@@ -51,6 +51,7 @@ export const HISTORY_FEATURES: readonly Feature[] = [
   }),
   flag('is_shared', '与他人共用', 'others can hear a voicemail', { needs: ['endpoint.shared'] }),
   flag('has_opted_out', '已退订', 'the endpoint was opted out of', { changes: 'elapsed' }),
+  flag('is_wrong_party', '号码属于他人', 'the endpoint was found to belong to somebody else', { changes: 'elapsed' }),
   text('opted_out_scope', '退订范围', 'what the opt-out stops', {
     needs: ['endpoint.optedOutScope'],
     changes: 'elapsed',

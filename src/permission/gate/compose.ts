@@ -9,6 +9,9 @@ const FACTS = join(import.meta.dirname, '../facts')
 const FROM_DOCUMENTS = readFileSync(join(FACTS, 'from-documents.sql'), 'utf8')
 const FEATURES_SQL = readFileSync(join(FACTS, 'features.sql'), 'utf8')
 
+/** Rules of the house: they bind everywhere, where the house wants them. */
+const HOUSE = 'HOUSE'
+
 const KNOWN: ReadonlySet<string> = new Set(FEATURES.filter(({ needs }) => needs.length === 0).map(({ name }) => name))
 
 /** The answer of one helper: its value and its row, as the rows of rules are told. */
@@ -48,6 +51,7 @@ function isKnown(name: string): boolean {
 
 /** The law of the person's place and of the lender's: a longer code also loads its beginnings. */
 function bindsSql(place: string): string {
+  if (place === HOUSE) return 'house_rules'
   const of = (column: string) => `coalesce(${column} = '${place}' or starts_with(${column}, '${place}-'), false)`
   return `(${of('jurisdiction')} or ${of('lender_jurisdiction')})`
 }
