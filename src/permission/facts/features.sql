@@ -9,11 +9,11 @@ moment as materialized (
     coalesce(first_on, ((at at time zone 'UTC') - interval '12 hours')::date) as first_on,
     coalesce(last_on, ((at at time zone 'UTC') + interval '14 hours')::date) as last_on
   from asked
+  join subject using (document)
   left join lateral (
     select count(*)::integer as zones, min(to_char(local_at, 'HH24:MI')) as earliest_clock, max(to_char(local_at, 'HH24:MI')) as latest_clock,
       bool_or(extract(dow from local_at) = 0) as has_sunday, min(local_at::date) as first_on, max(local_at::date) as last_on
-    from zone cross join lateral (select asked.at at time zone zone.name as local_at) clock
-    where zone.document = asked.document
+    from unnest(time_zones) as zone cross join lateral (select asked.at at time zone zone as local_at) clock
     having count(*) > 0
   ) local on true
 ),
@@ -99,9 +99,10 @@ avoided as materialized (
   select distinct standing.place
   from standing
   cross join jsonb_to_recordset(avoid) as time("from" text, "to" text)
-  join zone on zone.document = standing.document
+  join subject on subject.document = standing.document
   join moment on moment.place = standing.place
-  cross join lateral (select to_char(moment.at at time zone zone.name, 'HH24:MI') as clock) local
+  cross join unnest(subject.time_zones) as zone
+  cross join lateral (select to_char(moment.at at time zone zone, 'HH24:MI') as clock) local
   where holder = 'party' and flag = 'TIME_PLACE_PREF'
     and case when "from" <= "to" then clock >= "from" and clock < "to" else clock >= "from" or clock < "to" end
 ),
@@ -136,11 +137,13 @@ consents as materialized (
 past as materialized (
   select moment.place, event.*,
     coalesce(
-      (select min((moment.at at time zone zone.name)::date - (event.at at time zone zone.name)::date) from zone where zone.document = event.document),
+      (select min((moment.at at time zone zone)::date - (event.at at time zone zone)::date) from unnest(subject.time_zones) as zone),
       floor(extract(epoch from moment.at - event.at) / 86400)::integer) as days_ago,
     (moment.at at time zone 'Asia/Shanghai')::date - (event.at at time zone 'Asia/Shanghai')::date as days_ago_in_china,
     event.channel in ('voice', 'voice_ai', 'prerecorded', 'voicemail') as is_call
-  from moment join event using (document)
+  from moment
+  join subject on subject.document = moment.document
+  join event on event.document = moment.document
   where event.at <= moment.at
 ),
 counts as materialized (
@@ -214,15 +217,17 @@ called_back as materialized (
   join subject on subject.document = given.document
   where scope = 'call_back' and is_given_to_actor
     and coalesce(
-      (select min((moment.at at time zone zone.name)::date - (given_at at time zone zone.name)::date) from zone where zone.document = given.document), 99) <= 6
+      (select min((moment.at at time zone zone)::date - (given_at at time zone zone)::date) from unnest(subject.time_zones) as zone), 99) <= 6
     and not exists (
       select from past
       where past.place = given.place and is_call and outcome = 'conversation' and past.party_id = subject.party_id and past.loans @> array[subject.loan_id]
         and past.entity = subject.entity and past.at > given_at)
 ),
 sent as materialized (
-  select place, notice.*, (notice.at at time zone coalesce((select min(name) from zone where zone.document = notice.document), 'UTC'))::date as sent_on
-  from moment join notice using (document)
+  select place, notice.*, (notice.at at time zone coalesce(subject.time_zones[1], 'UTC'))::date as sent_on
+  from moment
+  join subject on subject.document = moment.document
+  join notice on notice.document = moment.document
   where notice.at <= moment.at
 ),
 notices as materialized (

@@ -70,6 +70,7 @@ subject as materialized (
     party ->> 'id' as party_id,
     party ->> 'role' as party_role,
     party ->> 'jurisdiction' as jurisdiction,
+    array(select jsonb_array_elements_text(party -> 'timeZones')) as time_zones,
     party ? 'flags' as has_party_flags,
     party ? 'consents' as has_consents,
     party #>> '{guarantee,kind}' as guarantee_kind,
@@ -94,9 +95,6 @@ subject as materialized (
     coalesce((facts #>> '{policy,regFForCreditors}')::boolean, false) as regulation_f_for_creditors,
     coalesce((facts #>> '{policy,houseRules}')::boolean, false) as house_rules
   from document
-),
-zone as materialized (
-  select document, name from document cross join jsonb_array_elements_text(party -> 'timeZones') as given(name)
 ),
 -- `holder` is whose flag it is; the debtor is the party itself where nobody else is contacted
 flag as materialized (
