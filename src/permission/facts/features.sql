@@ -323,7 +323,7 @@ feature as (
     case when zones is null then null when has_party_flags then avoided.place is not null end as is_avoided_time,
     case when has_party_flags then coalesce(is_deceased, false) end as is_deceased,
     case when has_party_flags then coalesce(lacks_capacity, false) end as lacks_capacity,
-    case when has_party_flags and has_loan_flags is not null then coalesce(has_stay, false) end as has_stay,
+    case when has_party_flags then coalesce(has_stay, false) end as has_stay,
     case when has_party_flags then coalesce(has_codebtor_stay, false) end as has_codebtor_stay,
     case when has_debtor_flags then coalesce(debtor_in_chapter_13, false) end as debtor_in_chapter_13,
     case when has_party_flags then coalesce(has_ceased, false) end as has_ceased,

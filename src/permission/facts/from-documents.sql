@@ -3,7 +3,9 @@
 -- `has_…` is false.
 document as materialized (
   select place::integer as document, facts, facts -> 'attempt' as attempt, facts -> 'actor' as actor, facts -> 'loan' as loan,
-    facts -> 'party' as party, facts -> 'debtor' as debtor, facts -> 'endpoint' as endpoint
+    facts -> 'party' as party, facts -> 'endpoint' as endpoint,
+    -- a borrower is the debtor; of anybody else the debtor has to be told
+    coalesce(facts -> 'debtor', case when facts #>> '{party,role}' = 'borrower' then facts -> 'party' end) as debtor
   from jsonb_array_elements($1::jsonb) with ordinality as given(facts, place)
 ),
 asked as materialized (
@@ -78,7 +80,7 @@ subject as materialized (
     (party #>> '{guarantee,coversClaim}')::boolean as guarantee_covers,
     (party ->> 'familyUseEvidence')::boolean as family_use_evidence,
     (party ->> 'acceptedInheritance')::boolean as accepted_inheritance,
-    coalesce(debtor, party) ? 'flags' as has_debtor_flags,
+    debtor ? 'flags' as has_debtor_flags,
     endpoint ->> 'id' as endpoint_id,
     endpoint ->> 'kind' as endpoint_kind,
     endpoint ->> 'source' as endpoint_source,
@@ -96,7 +98,7 @@ subject as materialized (
     coalesce((facts #>> '{policy,houseRules}')::boolean, false) as house_rules
   from document
 ),
--- `holder` is whose flag it is; the debtor is the party itself where nobody else is contacted
+-- `holder` is whose flag it is; one of a borrower is also the debtor's
 flag as materialized (
   select document, holder, flag ->> 'flag' as flag, (flag ->> 'since')::date as since, (flag ->> 'until')::date as until,
     flag ->> 'kind' as kind, flag ->> 'chapter' as chapter, flag -> 'channels' as channels, flag -> 'avoid' as avoid, flag -> 'loans' as loans,
@@ -105,7 +107,7 @@ flag as materialized (
     (flag ->> 'treatmentEndedOn')::date as treatment_ended_on, flag ->> 'test' as test
   from document
   cross join lateral (
-    values ('party', party -> 'flags'), ('loan', loan -> 'flags'), ('debtor', coalesce(debtor, party) -> 'flags')
+    values ('party', party -> 'flags'), ('loan', loan -> 'flags'), ('debtor', debtor -> 'flags')
   ) as held(holder, flags)
   cross join jsonb_array_elements(flags) as given(flag)
 ),

@@ -132,8 +132,8 @@ function inDoubt(
 function isGiven(facts: Facts, path: string): boolean {
   let value: unknown = facts
   const steps = path.split('.')
-  // who is contacted is the debtor where nobody else is
-  if (steps[0] === 'debtor' && !Object.hasOwn(facts, 'debtor')) steps[0] = 'party'
+  // a borrower is the debtor
+  if (steps[0] === 'debtor' && facts.debtor === undefined && facts.party?.role === 'borrower') steps[0] = 'party'
   for (const step of steps) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return false
     value = (value as Record<string, unknown>)[step]
