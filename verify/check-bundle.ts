@@ -1,5 +1,6 @@
 // Checks a court bundle from its files alone: the sums, the entries and their end, the lines of the dossier, what outsiders attest, the document.
 
+import { bundlePaths } from './bundle-paths.ts'
 import { checkAttestations } from './check-attestations.ts'
 import { checkDocument } from './check-document.ts'
 import { EntryCheck, type ToldEnd } from './check-entries.ts'
@@ -7,7 +8,7 @@ import { type ComparedLines, checkLines } from './check-lines.ts'
 import { checkSums } from './check-sums.ts'
 import type { Crypto } from './crypto.ts'
 import { type Finding, Findings, type ReadFile } from './finding.ts'
-import { type ListedAttestation, parseManifest } from './manifest.ts'
+import { type ListedAttestation, type Manifest, parseManifest } from './manifest.ts'
 import { openSigned, type UsedKey } from './open-signed.ts'
 import { parseObject } from './parse.ts'
 
@@ -38,6 +39,8 @@ export type BundleCheck = {
   readonly bundleSha256: string | null
   /** Outsiders who attest the checkpoint; what of it is not checked here, the text says. */
   readonly anchors: readonly ListedAttestation[]
+  /** Paths that lie beside the bundle and are no part of it: nothing vouches for them. Empty where the folder cannot be listed. */
+  readonly others: readonly string[]
   readonly findings: readonly Finding[]
 }
 
@@ -46,6 +49,8 @@ export type CheckOptions = {
   readonly vkey?: string
   /** The lines to compare, where they did not come with the bundle: bytes of JSON as dossier.json holds it. */
   readonly dossier?: Uint8Array
+  /** Every path of the folder, where it can be listed. */
+  readonly present?: readonly string[]
 }
 
 export async function checkBundle(read: ReadFile, crypto: Crypto, options: CheckOptions = {}): Promise<BundleCheck> {
@@ -99,6 +104,14 @@ export async function checkBundle(read: ReadFile, crypto: Crypto, options: Check
     lines,
     bundleSha256,
     anchors: manifest?.anchors ?? [],
+    others: manifest ? othersOf(manifest, options.present ?? []) : [],
     findings: findings.list,
   }
+}
+
+/** The list of sums and the document with its sum are of the bundle although its list cannot name them. */
+function othersOf(manifest: Manifest, present: readonly string[]): string[] {
+  const own = bundlePaths(manifest).add('SHA256SUMS')
+  if (manifest.hasDocument) own.add('dossier.pdf').add('dossier.pdf.sha256')
+  return present.filter(path => !own.has(path))
 }

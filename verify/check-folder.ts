@@ -8,7 +8,7 @@ import type { ReadFile } from './finding.ts'
 export async function checkFolder(
   read: ReadFile,
   crypto: Crypto,
-  options: { readonly vkey?: string } = {},
+  options: { readonly vkey?: string; readonly present?: readonly string[] } = {},
 ): Promise<LogCheck | BundleCheck> {
   const isBundle = (await read('manifest.json')) !== null || (await read('SHA256SUMS')) !== null
   return isBundle ? checkBundle(read, crypto, options) : checkLog(read, crypto, options)

@@ -53,6 +53,11 @@ function bundleEn(check: BundleCheck): string[] {
     `Log ${check.origin}, size ${check.size}. SHA-256 of the bundle: ${check.bundleSha256}`,
     ...keyEn(check.key),
     ...check.anchors.map(attestationEn),
+    ...(check.others.length > 0
+      ? [
+          `${many(check.others.length, 'file lies', 'files lie')} here that nothing vouches for, no part of the bundle: ${named(check.others, ', ')}.`,
+        ]
+      : []),
   ]
 }
 
@@ -94,6 +99,9 @@ function bundleZh(check: BundleCheck): string[] {
     `日志 ${check.origin}，大小 ${check.size}。证据包 SHA-256：${check.bundleSha256}`,
     ...keyZh(check.key),
     ...check.anchors.map(attestationZh),
+    ...(check.others.length > 0
+      ? [`另有 ${check.others.length} 个文件不属于本证据包，未经任何验证：${named(check.others, '、')}。`]
+      : []),
   ]
 }
 
@@ -128,6 +136,13 @@ function attestationZh(anchor: ListedAttestation): string {
   if (kind === 'witness')
     return `见证人 ${name} 于 ${attestedAt} 共同签署了检查点，签名已按 ${witnessKeyFile(anchor)} 验证；请另从见证人处取得该公钥核对。`
   return `${name} 的一笔交易载有此检查点；该交易是否自 ${attestedAt} 起在链上未在此验证，请按 ${anchor.files.join('、')} 中的交易号在链上查询并核对其数据。`
+}
+
+/** More names tell nobody more. */
+const NAMED_MAX = 5
+
+function named(paths: readonly string[], comma: string): string {
+  return [...paths.slice(0, NAMED_MAX).map(printable), ...(paths.length > NAMED_MAX ? ['…'] : [])].join(comma)
 }
 
 function many(count: number, one: string, more: string): string {

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { checkFolder } from './check-folder.ts'
 import { checkText } from './check-text.ts'
 import { nodeCrypto } from './node-crypto.ts'
-import { readFolder } from './read-folder.ts'
+import { listFolder, readFolder } from './read-folder.ts'
 
 const USAGE = `node curebook-verify.mjs FOLDER [--vkey FILE] [--zh] [--json]
   FOLDER       a published log or a court bundle
@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   if (folder === undefined || more.length > 0) throw new Error('name one folder')
   if (!existsSync(folder)) throw new Error(`there is no folder ${folder}`)
   const vkey = values.vkey === undefined ? {} : { vkey: readFileSync(values.vkey, 'utf8').trim() }
-  const check = await checkFolder(readFolder(folder), nodeCrypto, vkey)
+  const check = await checkFolder(readFolder(folder), nodeCrypto, { ...vkey, present: listFolder(folder) })
   process.stdout.write(values.json ? `${JSON.stringify(check)}\n` : checkText(check, values.zh ? 'zh' : 'en'))
   return check.ok ? 0 : 1
 }

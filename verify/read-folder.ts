@@ -1,7 +1,7 @@
 // Files of a folder, for the checks. Only plain files are read, and only those that are in the folder: no link, and no step up, leads out of it.
 
-import { lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 import type { ReadFile } from './finding.ts'
 
 export function readFolder(folder: string): ReadFile {
@@ -24,4 +24,12 @@ export function readFolder(folder: string): ReadFile {
       throw error
     }
   }
+}
+
+/** Everything in the folder but folders, by its path with '/', in order: also what is read by nobody, such as links. */
+export function listFolder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(path => !lstatSync(join(folder, path)).isDirectory())
+    .map(path => path.split(sep).join('/'))
+    .toSorted()
 }

@@ -69,7 +69,7 @@ export const decisionCommands: readonly Command[] = [
 
 async function explain(parsed: Parsed, context: Context): Promise<ExitCode> {
   const portfolio = required(parsed, 'portfolio', 'CN-DEMO')
-  const loan = required(parsed, 'loan', 'CN-DEMO-000001')
+  const loan = required(parsed, 'loan', 'CNL00000001')
   const businessDate = required(parsed, 'date', '2026-11-20')
   if (parseBusinessDate(businessDate) === null)
     throw usage(`--date must be a calendar day YYYY-MM-DD, not '${businessDate}'`)

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkFolder, checkText, type Finding, nodeCrypto, readFolder } from '../../verify/index.ts'
+import { checkFolder, checkText, type Finding, listFolder, nodeCrypto, readFolder } from '../../verify/index.ts'
 import {
   type AnchorState,
   anchorStates,
@@ -72,11 +72,10 @@ export const evidenceCommands: readonly Command[] = [
       const given = parsed.options['vkey']
       const own = folder === undefined ? await ownLog(context) : null
       const vkey = given === undefined ? own?.vkey : readKey(given)
-      const found = await checkFolder(
-        own?.read ?? readFolder(folder ?? ''),
-        nodeCrypto,
-        vkey === undefined ? {} : { vkey },
-      )
+      const found = await checkFolder(own?.read ?? readFolder(folder ?? ''), nodeCrypto, {
+        ...(vkey === undefined ? {} : { vkey }),
+        ...(folder === undefined ? {} : { present: listFolder(folder) }),
+      })
       // Of the own log also what the database says beside it.
       const findings = [...found.findings, ...(own?.stored.findings ?? [])]
       const check = { ...found, ok: findings.length === 0, findings }

@@ -12,7 +12,7 @@ import { type Dossier, exportBundle, findLoan } from '../../src/dossier/index.ts
 import { must } from '../../src/kernel/index.ts'
 import { systemClock } from '../../src/platform/index.ts'
 import { buildChecker } from '../../verify/build.ts'
-import { checkBundle, nodeCrypto, readFolder } from '../../verify/index.ts'
+import { checkBundle, checkFolder, checkText, listFolder, nodeCrypto, readFolder } from '../../verify/index.ts'
 import { parseManifest, parseRow } from '../../verify/manifest.ts'
 import { parseList, parseObject } from '../../verify/parse.ts'
 import { readPdf } from '../dossier/read-pdf.ts'
@@ -107,6 +107,23 @@ describe('a court bundle', () => {
     expect(sum).toBe(`${bundleSha256}  SHA256SUMS\n`)
     expect(entries).toContain(`日志 ${origin}`)
     expect(entries).toContain('验证通过')
+  })
+
+  it('says what lies beside it and is no part of it, and holds', async () => {
+    const present = (from: string) => checkFolder(readFolder(from), nodeCrypto, { present: listFolder(from) })
+    const whole = await present(folder)
+    expect(whole).toMatchObject({ ok: true, others: [] })
+    expect(checkText(whole, 'en')).not.toContain('nothing vouches for')
+    const beside = join(testFolder(), 'beside')
+    cpSync(folder, beside, { recursive: true })
+    writeFileSync(join(beside, '0099.bin'), 'an entry that never was')
+    writeFileSync(join(beside, 'files', 'note\u202e.txt'), 'a note')
+    const found = await present(beside)
+    expect(found).toMatchObject({ ok: true, others: ['0099.bin', 'files/note\u202e.txt'] })
+    expect(checkText(found, 'en')).toContain(
+      '2 files lie here that nothing vouches for, no part of the bundle: 0099.bin, files/note[U+202E].txt.',
+    )
+    expect(checkText(found, 'zh')).toContain('另有 2 个文件不属于本证据包')
   })
 
   it(`is found out with any bit of any file changed (${FLIPS} changes, seed ${testSeed()}, CUREBOOK_TEST_SEED)`, async () => {

@@ -10,7 +10,7 @@ import { exportBundle, findLoan } from '../../../src/dossier/index.ts'
 import { openAnchors } from '../../../src/evidence/index.ts'
 import { readConfig, systemClock } from '../../../src/platform/index.ts'
 import { buildChecker } from '../../../verify/build.ts'
-import { checkBundle, nodeCrypto, readFolder } from '../../../verify/index.ts'
+import { checkBundle, listFolder, nodeCrypto, readFolder } from '../../../verify/index.ts'
 import { readPdf } from '../../dossier/read-pdf.ts'
 import { testDatabase, testFolder } from '../../kit/index.ts'
 import { filesOf, mendSums } from '../mended-bundle.ts'
@@ -100,6 +100,10 @@ describe('a court bundle with time-stamps', () => {
       ['checkpoint.tsq', 'checkpoint.tsr', 'checkpoint.ca.pem'],
     ])
     expect(existsSync(join(folder, 'without', 'checkpoint.tsa-2.tsr'))).toBe(false)
-    expect(await checkBundle(readFolder(join(folder, 'without')), nodeCrypto)).toMatchObject({ ok: true })
+    const present = listFolder(join(folder, 'without'))
+    expect(await checkBundle(readFolder(join(folder, 'without')), nodeCrypto, { present })).toMatchObject({
+      ok: true,
+      others: [],
+    })
   })
 })

@@ -8,7 +8,7 @@ import { witness } from '../../../src/evidence/anchors/witness/witness.ts'
 import { bringLogUpToDate, currentLogKey } from '../../../src/evidence/index.ts'
 import { must, tlog } from '../../../src/kernel/index.ts'
 import { systemClock } from '../../../src/platform/index.ts'
-import { checkBundle, checkText, nodeCrypto, type ReadFile, readFolder } from '../../../verify/index.ts'
+import { checkBundle, checkText, listFolder, nodeCrypto, type ReadFile, readFolder } from '../../../verify/index.ts'
 import { testDatabase, testFolder } from '../../kit/index.ts'
 import { COSIGNED_AT, type StrictWitness, startStrictWitness } from './strict-witness.ts'
 
@@ -59,9 +59,10 @@ describe('a cosigned court bundle', () => {
   afterAll(() => other.stop())
 
   it('holds, and says who cosigned it and when, in both languages', async () => {
-    const found = await checkBundle(readFolder(folder), nodeCrypto)
+    const found = await checkBundle(readFolder(folder), nodeCrypto, { present: listFolder(folder) })
     expect(found).toMatchObject({
       ok: true,
+      others: [],
       anchors: [{ name: 'witness-1', kind: 'witness', files: ['checkpoint.cosigned', 'checkpoint.witness.vkey'] }],
     })
     expect(Date.parse(found.anchors[0]?.attestedAt ?? '')).toBe(COSIGNED_AT.seconds * 1_000)
