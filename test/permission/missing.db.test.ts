@@ -1,15 +1,15 @@
 // The guarantee: a fact that a rule needs and that is not known refuses, with its path and no other; what does not concern the attempt is not asked for.
 
 import { describe, expect, it } from 'vitest'
-import { ask, type Facts, mergePatch, shippedRulebooks } from '../../src/permission/index.ts'
+import { ask, CONTACT, type Facts, mergePatch, shippedLaw } from '../../src/permission/index.ts'
 import { testDatabase } from '../kit/index.ts'
 import { CHINA, OHIO } from './attempts.ts'
 
 describe('facts that are not known', () => {
   const test = testDatabase()
-  const rulebooks = shippedRulebooks()
+  const law = shippedLaw(CONTACT)
   const answer = async (facts: Facts, change: unknown) => {
-    const [answered] = await ask(test.db.query, rulebooks, [mergePatch(facts, change) as Facts])
+    const [answered] = await ask(test.db.query, law, [mergePatch(facts, change) as Facts])
     return answered
   }
 

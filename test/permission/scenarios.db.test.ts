@@ -5,11 +5,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   ask,
+  CONTACT,
   type Facts,
   type GateAnswer,
   mergePatch,
   parseFacts,
-  shippedRulebooks,
+  shippedLaw,
 } from '../../src/permission/index.ts'
 import { sharedReference, testDatabase } from '../kit/index.ts'
 
@@ -33,16 +34,16 @@ const cases: readonly Case[] = file.absent ? [] : (JSON.parse(readFileSync(file.
 
 describe.skipIf(file.absent)(`the shared cases of the gate ${file.reason}`, () => {
   const database = testDatabase()
-  const rulebooks = shippedRulebooks()
+  const law = shippedLaw(CONTACT)
   const query = <T>(statement: string, parameters?: readonly unknown[]) => database.db.query<T>(statement, parameters)
 
   test('there are cases', () => expect(cases.length).toBeGreaterThan(80))
 
   test.each(cases.map(one => [one.id, one.title, one] as const))('%s %s', async (_id, _title, one) => {
-    const [answer] = await ask(query, rulebooks, [valid(factsOf(one))])
+    const [answer] = await ask(query, law, [valid(factsOf(one))])
     expect(answer && differences(answer, one.expect)).toEqual([])
     if (!one.flip) return
-    const [flipped] = await ask(query, rulebooks, [valid(mergePatch(factsOf(one), one.flip))])
+    const [flipped] = await ask(query, law, [valid(mergePatch(factsOf(one), one.flip))])
     expect(denials(flipped), 'after the patch nothing denies').toEqual([])
   })
 })

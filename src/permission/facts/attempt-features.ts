@@ -1,6 +1,7 @@
 // What is about to be done, what is said, and who does it, as the rules look at it.
 
-import { CHANNELS, type Feature, flag, number, text } from './feature.ts'
+import { type Feature, flag, number, text } from '../rulebook/feature.ts'
+import { CHANNELS } from './channels.ts'
 
 export const ATTEMPT_FEATURES: readonly Feature[] = [
   // what is about to be done

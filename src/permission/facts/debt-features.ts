@@ -1,6 +1,6 @@
 // The debt and the person it is collected from, as the rules look at them.
 
-import { type Feature, flag, type More, number, text } from './feature.ts'
+import { type Feature, flag, type More, number, text } from '../rulebook/feature.ts'
 
 const ZONES = 'party.timeZones'
 const OF_PARTY: More = { needs: ['party.flags'], changes: 'day' }

@@ -1,6 +1,6 @@
 // The clock, the endpoint, consents, notices and what came before, as the rules look at them.
 
-import { date, type Feature, flag, type More, number, text } from './feature.ts'
+import { date, type Feature, flag, type More, number, text } from '../rulebook/feature.ts'
 
 const ZONES = 'party.timeZones'
 const COUNTED: More = { needs: ['history', ZONES], changes: 'day' }

@@ -1,9 +1,10 @@
 // From the rows of the rules to the answer of the gate: deny wins, every failing rule is named, a fact that is not known denies.
 
-import { FEATURES } from '../facts/dictionary.ts'
-import type { Facts } from '../facts/facts.ts'
-import type { Citation, Outcome, Rule, Rulebook } from '../rulebook/rulebook.ts'
-import { helperColumns } from './compose.ts'
+import type { Law } from '../rulebook/law.ts'
+import type { Matter, Outcome } from '../rulebook/question.ts'
+import type { Citation, Rulebook } from '../rulebook/rulebook.ts'
+import { HOUSE } from './compose.ts'
+import { isGiven, missingFor } from './missing.ts'
 
 export type RuleAnswer = {
   readonly id: string
@@ -16,7 +17,8 @@ export type RuleAnswer = {
 }
 
 export type Answer = {
-  readonly decision: 'allow' | 'deny' | 'allow_with_conditions'
+  /** `review`: a person decides; `computed`: the answer is the result. */
+  readonly decision: 'allow' | 'deny' | 'allow_with_conditions' | 'review' | 'computed'
   /** Every rule that was asked, in the order of the rulebooks, those that deny first. */
   readonly rules: readonly RuleAnswer[]
   readonly conditions: readonly string[]
@@ -24,43 +26,37 @@ export type Answer = {
   readonly missing: readonly string[]
   /** Events counted before this attempt, by rule. */
   readonly counts: Readonly<Record<string, number>>
+  /** What the rules computed. */
+  readonly result: Readonly<Record<string, unknown>>
 }
 
 export type GateRow = {
   readonly rows: readonly (number | null)[]
+  /** By rule as `rows`, or empty where no rule computes anything. */
+  readonly results: readonly (Readonly<Record<string, unknown>> | null)[]
   readonly features: Readonly<Record<string, unknown>>
 }
 
-/** Facts that every rule reads (docs/permission/facts.md). */
-const BASE = [
-  'attempt.channel',
-  'attempt.purpose',
-  'attempt.stage',
-  'attempt.initiatedBy',
-  'actor.role',
-  'actor.entity',
-  'loan.id',
-  'party.id',
-  'party.role',
-  'party.jurisdiction',
-  'party.flags',
-]
-const NEEDS = new Map(FEATURES.map(({ name, needs }) => [name, needs]))
 const PENDING: Readonly<Record<string, string>> = {
   china_conversations_today: 'has_pending_china_call',
   china_dials_today: 'has_pending_china_call',
 }
 
-export function answerOf(facts: Facts, row: GateRow, rulebooks: readonly Rulebook[]): Answer {
+export function answerOf<Facts extends Matter>(
+  facts: Facts,
+  row: GateRow,
+  { question, rulebooks }: Law<Facts>,
+): Answer {
   const asked = rulebooks.flatMap(rulebook => rulebook.rules.map(rule => ({ rule, rulebook })))
-  const missing = new Set(BASE.filter(path => !isGiven(facts, path)))
+  const missing = new Set(question.base.filter(path => !isGiven(facts, path)))
   const rules: RuleAnswer[] = []
   const conditions = new Set<string>()
   const counts: Record<string, number> = {}
+  let result: Record<string, unknown> = {}
   let countsPending = false
   for (const [place, { rule, rulebook }] of asked.entries()) {
     const number = row.rows[place] ?? 0
-    if (number < 0) for (const path of inDoubt(rule, -number, rulebook, facts, row)) missing.add(path)
+    if (number < 0) for (const path of missingFor(rule, -number, rulebook, question, facts, row)) missing.add(path)
     const said = number > 0 ? rule.rows[number] : undefined
     if (!said || said.outcome === 'not_applicable') continue
     rules.push({
@@ -72,27 +68,41 @@ export function answerOf(facts: Facts, row: GateRow, rulebooks: readonly Ruleboo
       status: said.status,
     })
     for (const condition of said.conditions) conditions.add(condition)
+    result = { ...result, ...row.results[place] }
     if (said.count !== null) {
       counts[rule.id] = Number(row.features[said.count] ?? 0)
       countsPending ||= row.features[PENDING[said.count] ?? 'has_pending'] === true
     }
   }
   if (missing.size > 0) rules.push(ownRule('X-01', 'deny', 'MISSING_DATA'))
-  const isDenied = rules.some(({ outcome }) => outcome === 'deny')
-  if (isDenied && rules.some(({ outcome }) => outcome === 'exempt' || outcome === 'condition'))
-    rules.push(ownRule('X-05', 'pass'))
+  if (question.allowsBySilence ? !bindsAnyPlace(row, rulebooks) : rules.length === 0) {
+    if (question.allowsBySilence) conditions.add(COUNSEL)
+    rules.push(question.allowsBySilence ? ownRule('X-07', 'condition') : ownRule('X-07', 'review', COUNSEL))
+  }
+  const has = (outcome: Outcome) => rules.some(rule => rule.outcome === outcome)
+  if (has('deny') && (has('exempt') || has('condition'))) rules.push(ownRule('X-05', 'pass'))
   if (countsPending) rules.push(ownRule('X-06', 'pass'))
+  const decision = has('deny')
+    ? 'deny'
+    : has('review')
+      ? 'review'
+      : conditions.size > 0
+        ? 'allow_with_conditions'
+        : has('computed')
+          ? 'computed'
+          : 'allow'
   return {
-    decision: isDenied ? 'deny' : conditions.size > 0 ? 'allow_with_conditions' : 'allow',
+    decision,
     rules: [...rules.filter(({ outcome }) => outcome === 'deny'), ...rules.filter(({ outcome }) => outcome !== 'deny')],
-    conditions: isDenied ? [] : [...conditions],
+    conditions: decision === 'deny' ? [] : [...conditions],
     missing: [...missing],
     counts,
+    result,
   }
 }
 
 /** Whether any rule denies or is in doubt. */
-export function isRefused({ rows }: Pick<GateRow, 'rows'>, rulebooks: readonly Rulebook[]): boolean {
+export function isRefused({ rows }: Pick<GateRow, 'rows'>, { rulebooks }: Pick<Law, 'rulebooks'>): boolean {
   let place = 0
   for (const { rules } of rulebooks)
     for (const rule of rules) {
@@ -103,40 +113,16 @@ export function isRefused({ rows }: Pick<GateRow, 'rows'>, rulebooks: readonly R
   return false
 }
 
+/** What stands where no rulebook speaks: counsel is asked. */
+const COUNSEL = 'COUNSEL_REVIEW'
+
+/** Whether there is a rulebook for the place at all. The house's own speaks for none. */
+function bindsAnyPlace({ rows }: GateRow, rulebooks: readonly Rulebook[]): boolean {
+  const places = rulebooks.flatMap(({ jurisdiction, rules }) => rules.map(() => jurisdiction))
+  return places.some((jurisdiction, place) => jurisdiction !== HOUSE && (rows[place] ?? null) !== null)
+}
+
 /** A rule that is mechanism, not law: it stands in no rulebook. */
-function ownRule(id: string, outcome: 'deny' | 'pass', reason: string | null = null): RuleAnswer {
+function ownRule(id: string, outcome: RuleAnswer['outcome'], reason: string | null = null): RuleAnswer {
   return { id, outcome, reason, citation: null, version: 'curebook', status: 'confirmed' }
-}
-
-/** The paths that would settle a row: those of its columns that are not known. */
-function inDoubt(
-  { table }: Pick<Rule, 'table'>,
-  number: number,
-  rulebook: Rulebook,
-  facts: Facts,
-  row: GateRow,
-): string[] {
-  return (table.testedInputs[number] ?? []).flatMap(name => {
-    if (row.features[name] !== null && row.features[name] !== undefined) return []
-    const helper = rulebook.helpers.find(({ decision }) => decision === name)
-    if (helper) {
-      const ofHelper = Number(row.features[helperColumns(name).row] ?? 0)
-      return ofHelper < 0 ? inDoubt({ table: helper }, -ofHelper, rulebook, facts, row) : []
-    }
-    const needed = NEEDS.get(name) ?? []
-    const absent = needed.filter(path => !isGiven(facts, path))
-    return absent.length > 0 ? absent : [...needed]
-  })
-}
-
-function isGiven(facts: Facts, path: string): boolean {
-  let value: unknown = facts
-  const steps = path.split('.')
-  // a borrower is the debtor
-  if (steps[0] === 'debtor' && facts.debtor === undefined && facts.party?.role === 'borrower') steps[0] = 'party'
-  for (const step of steps) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return false
-    value = (value as Record<string, unknown>)[step]
-  }
-  return !(Array.isArray(value) && value.length === 0 && path === 'party.timeZones')
 }

@@ -1,30 +1,25 @@
-// Composes the one statement of the gate: relations → features → helpers → the row of every rule. The same text answers facts given in a file and the live gate.
+// Composes the one statement that answers a question: relations → features → helpers → the row of every rule. The same text answers facts given in a file and the live gate.
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { FEATURES } from '../facts/dictionary.ts'
-import { quotedColumn, type Rulebook } from '../rulebook/rulebook.ts'
-
-const FACTS = join(import.meta.dirname, '../facts')
-const FROM_DOCUMENTS = readFileSync(join(FACTS, 'from-documents.sql'), 'utf8')
-const FEATURES_SQL = readFileSync(join(FACTS, 'features.sql'), 'utf8')
+import type { Law } from '../rulebook/law.ts'
+import { quotedColumn, type Rule } from '../rulebook/rulebook.ts'
 
 /** Rules of the house: they bind everywhere, where the house wants them. */
-const HOUSE = 'HOUSE'
-
-const KNOWN: ReadonlySet<string> = new Set(FEATURES.filter(({ needs }) => needs.length === 0).map(({ name }) => name))
+export const HOUSE = 'HOUSE'
 
 /** The answer of one helper: its value and its row, as the rows of rules are told. */
 export function helperColumns(name: string): { readonly value: string; readonly row: string } {
   return { value: name, row: `${name} row` }
 }
 
-/** A SELECT with one row an asked place, in order: `place`, `document`, `at`, `rows` (the row number of every rule, in the order of the rulebooks; null where the place is
- * not theirs) and `features`, everything the rules looked at, as json, empty without `withFeatures`. Parameters as from-documents.sql says, and $4 the legal holidays. */
-export function gateSql(rulebooks: readonly Rulebook[], withFeatures: boolean): string {
-  let sql = 'select * from feature offset 0'
+/** A SELECT with one row an asked instant, in order: `place`, `document`, `at`, `rows` (the row number of every rule, in the order of the rulebooks; null where the place is
+ * not theirs), `results` (what each rule computes, null where it computes nothing) and `features`, everything the rules looked at, as json, empty without `withFeatures`.
+ * Parameters as `Question.sql` says. */
+export function gateSql({ question, rulebooks }: Law, withFeatures: boolean): string {
+  const alwaysKnown = new Set(question.features.filter(({ needs }) => needs.length === 0).map(({ name }) => name))
+  const isKnown = (name: string) => alwaysKnown.has(name)
   const places = [...new Set(rulebooks.map(({ jurisdiction }) => jurisdiction))]
-  sql = `select level.*, ${places.map(place => `${bindsSql(place)} as ${quotedColumn(`binds ${place}`)}`).join(', ')} from (${sql}) level offset 0`
+  const binds = places.map(place => `${bindsSql(place)} as ${quotedColumn(`binds ${place}`)}`)
+  let sql = `select ${['feature.*', ...binds].join(', ')} from feature offset 0`
   for (const { jurisdiction, helpers } of rulebooks)
     for (const helper of helpers) {
       const { value, row } = helperColumns(helper.decision)
@@ -36,17 +31,24 @@ export function gateSql(rulebooks: readonly Rulebook[], withFeatures: boolean): 
       )
       sql = `select level.*, ${output} as ${quotedColumn(value)} from (${sql}) level offset 0`
     }
-  const rows = rulebooks.flatMap(({ jurisdiction, rules }) =>
-    rules.map(
-      ({ table }) =>
-        `case when ${quotedColumn(`binds ${jurisdiction}`)} then ${table.knownRowSql(quotedColumn, isKnown)} end`,
-    ),
+  const rules = rulebooks.flatMap(({ jurisdiction, rules: ofBook }) => ofBook.map(rule => ({ jurisdiction, rule })))
+  const rows = rules.map(
+    ({ jurisdiction, rule }) =>
+      `case when ${quotedColumn(`binds ${jurisdiction}`)} then ${rule.table.knownRowSql(quotedColumn, isKnown)} end`,
   )
-  return `with ${FROM_DOCUMENTS},\n${FEATURES_SQL}\nselect place, document, at, array[${rows.join(',\n')}]::smallint[] as rows, ${withFeatures ? 'row_to_json(level.*)' : `'{}'::json`} as features from (${sql}) level order by place`
+  const asked = `select level.*, array[${rows.join(',\n')}]::smallint[] as rows from (${sql}) level offset 0`
+  const results = rules.map(({ rule }, place) => resultSql(rule, place))
+  const everyResult = results.every(one => one === 'null') ? `'[]'::json` : `json_build_array(${results.join(', ')})`
+  const features = withFeatures ? `row_to_json(level.*)` : `'{}'::json`
+  return `with recursive ${question.sql}\nselect place, document, at, rows, ${everyResult} as results, ${features} as features from (${asked}) level order by place`
 }
 
-function isKnown(name: string): boolean {
-  return KNOWN.has(name)
+/** What a rule computes, as a JSON object; null where it computes nothing. */
+function resultSql({ table, results }: Rule, place: number): string {
+  if (results.length === 0) return 'null'
+  const row = `level.rows[${place + 1}]`
+  const fields = results.map(name => `'${name}', ${table.outputSql(name, row, quotedColumn)}`)
+  return `case when ${row} > 0 then json_strip_nulls(json_build_object(${fields.join(', ')})) end`
 }
 
 /** The law of the person's place and of the lender's: a longer code also loads its beginnings. */

@@ -5,8 +5,9 @@ import { testDatabase } from '../../../test/kit/index.ts'
 import { type Random, randomOf, testSeed } from '../../../test/kit/random.ts'
 import { CHINA, call, OHIO } from '../../../test/permission/attempts.ts'
 import { must } from '../../kernel/index.ts'
+import { CONTACT } from '../facts/contact.ts'
 import type { Facts } from '../facts/facts.ts'
-import { shippedRulebooks } from '../rulebook/shipped-rulebooks.ts'
+import { shippedLaw } from '../rulebook/law.ts'
 import { isRefused } from './answer.ts'
 import { ask } from './ask.ts'
 import { gateRows } from './gate-rows.ts'
@@ -15,8 +16,8 @@ const MINUTE_MS = 60_000
 
 describe('the first permitted minute', () => {
   const database = testDatabase()
-  const rulebooks = shippedRulebooks()
-  const answers = (documents: readonly Facts[]) => ask(database.db.query, rulebooks, documents)
+  const law = shippedLaw(CONTACT)
+  const answers = (documents: readonly Facts[]) => ask(database.db.query, law, documents)
 
   it('is the one that asking minute by minute finds, for attempts made up by chance', {
     timeout: 600_000,
@@ -32,8 +33,8 @@ describe('the first permitted minute', () => {
       const start = Math.max(from, to - 24 * 60 * MINUTE_MS)
       const minutes = Array.from({ length: Math.floor((to - start) / MINUTE_MS) + 1 }, (_, at) => to - at * MINUTE_MS)
       const moments = minutes.map(at => ({ document: 0, at: new Date(at).toISOString() }))
-      const rows = await gateRows(database.db.query, rulebooks, [facts], moments, false)
-      const allowed = minutes.filter((_, at) => !isRefused(must(rows[at], 'a row a minute'), rulebooks))
+      const rows = await gateRows(database.db.query, law, [facts], moments, false)
+      const allowed = minutes.filter((_, at) => !isRefused(must(rows[at], 'a row a minute'), law))
       expect(
         allowed.map(at => new Date(at).toISOString()),
         JSON.stringify(facts),

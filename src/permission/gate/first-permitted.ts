@@ -8,6 +8,7 @@ import type { Query } from '../../decision/index.ts'
 import { must } from '../../kernel/index.ts'
 import { FEATURES } from '../facts/dictionary.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { Law } from '../rulebook/law.ts'
 import type { Rulebook } from '../rulebook/rulebook.ts'
 import { type GateRow, isRefused } from './answer.ts'
 import { gateRows, type Moment } from './gate-rows.ts'
@@ -19,22 +20,22 @@ const CHANGES = new Map(FEATURES.map(({ name, changes }) => [name, changes]))
 /** One instant a document, in order; null where there is none within the horizon. `rows` are those of the refused attempts. */
 export async function firstPermitted(
   query: Query,
-  rulebooks: readonly Rulebook[],
+  law: Law<Facts>,
   documents: readonly Facts[],
   rows: readonly GateRow[],
 ): Promise<(string | null)[]> {
   const found: (string | null)[] = documents.map(() => null)
   let open = documents.flatMap((facts, index) =>
-    facts.party?.timeZones && mayChange(must(rows[index], 'a row'), rulebooks) ? [index] : [],
+    facts.party?.timeZones && mayChange(must(rows[index], 'a row'), law.rulebooks) ? [index] : [],
   )
-  const edges = { clocks: clockEdges(rulebooks), warningHours: warningHours(rulebooks) }
+  const edges = { clocks: clockEdges(law.rulebooks), warningHours: warningHours(law.rulebooks) }
   for (const [step, from] of HORIZONS.entries()) {
     const to = HORIZONS[step + 1]
     if (to === undefined || open.length === 0) break
     const moments = await momentsOf(query, documents, open, { from, to }, edges)
-    const answers = await gateRows(query, rulebooks, documents, moments, false)
+    const answers = await gateRows(query, law, documents, moments, false)
     for (const [at, moment] of moments.entries())
-      if (found[moment.document] === null && !isRefused(must(answers[at], 'a row a moment'), rulebooks))
+      if (found[moment.document] === null && !isRefused(must(answers[at], 'a row a moment'), law))
         found[moment.document] = moment.at
     open = open.filter(index => found[index] === null)
   }

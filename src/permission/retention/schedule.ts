@@ -2,7 +2,14 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { evaluateFacts, findTableVersion, isInForce, listTableVersions, readDmn } from '../../decision/index.ts'
+import {
+  evaluateFacts,
+  findTableVersion,
+  isInForce,
+  listTableVersions,
+  type Query,
+  readDmn,
+} from '../../decision/index.ts'
 import { must } from '../../kernel/index.ts'
 import { type Database, ROOT } from '../../platform/index.ts'
 
@@ -52,6 +59,29 @@ export async function retentionSchedule(db: Database, asOf: string): Promise<Ret
   })
   return { table, rules }
 }
+
+/** Months by country and word for a record, from the table that ships; `records` says which kind of data each word is. */
+export async function keepingTimes(
+  query: Query,
+  records: Readonly<Record<string, (typeof RECORDS)[number]>>,
+): Promise<readonly { readonly jurisdiction: string; readonly record: string; readonly keep_months: number }[]> {
+  const model = readDmn(readFileSync(SHIPPED, 'utf8'), { file: 'shipped' })
+  const asked = COUNTRIES.flatMap(jurisdiction => Object.keys(records).map(record => ({ jurisdiction, record })))
+  const answers = await evaluateFacts(
+    query,
+    model,
+    TABLE,
+    asked.map(({ jurisdiction, record }) => ({ jurisdiction, record: records[record] ?? '' })),
+  )
+  return asked.map((one, at) => ({
+    ...one,
+    keep_months: (must(answers[at], 'every question is answered').result as { readonly keep_months: number })
+      .keep_months,
+  }))
+}
+
+/** What a place can begin with. */
+const COUNTRIES = ['CN', 'US', 'UK', 'IN', 'EU', 'SG', 'MY'] as const
 
 async function tableInForce(db: Database, asOf: string): Promise<{ table: string; content: string }> {
   for (const { name, version } of await listTableVersions(db, TABLE)) {

@@ -5,15 +5,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/kit/index.ts'
-import { must } from '../../kernel/index.ts'
-import { ROOT } from '../../platform/index.ts'
+import { Fault, must } from '../../kernel/index.ts'
+import { CONTACT } from '../facts/contact.ts'
 import { helperColumns } from '../gate/compose.ts'
 import { gateRows } from '../gate/gate-rows.ts'
+import { POLICY_QUESTIONS } from '../policy/questions.ts'
 import { type Example, readExamples } from './examples.ts'
-import { type Rulebook, readRulebook } from './rulebook.ts'
-import { shippedRulebooks } from './shipped-rulebooks.ts'
+import { type Law, RULEBOOKS, shippedLaw } from './law.ts'
+import type { Question } from './question.ts'
+import { readRulebook } from './rulebook.ts'
 
-const FOLDER = join(ROOT, 'tables/rulebooks')
 const test = testDatabase()
 
 type Said = {
@@ -21,14 +22,17 @@ type Said = {
   readonly outcome: unknown
   readonly reason?: string
   readonly conditions?: readonly string[]
+  readonly result?: Readonly<Record<string, unknown>> | null | undefined
 }
 
 /** What each table of the rulebook says of each example: by id of rule or name of helper. */
-async function answers(rulebook: Rulebook, examples: readonly Example[]): Promise<Map<string, Said>[]> {
+async function answers(law: Law, examples: readonly Example[]): Promise<Map<string, Said>[]> {
+  const [rulebook] = law.rulebooks
+  if (!rulebook) return []
   const documents = examples.map(({ facts }) => facts)
   const moments = documents.map(({ asOf }, document) => ({ document, at: asOf }))
-  const rows = await gateRows(test.db.query, [rulebook], documents, moments, true)
-  return rows.map(({ rows: numbers, features }) => {
+  const rows = await gateRows(test.db.query, law, documents, moments, true)
+  return rows.map(({ rows: numbers, results, features }) => {
     const said = new Map<string, Said>()
     for (const [place, { id, rows: all }] of rulebook.rules.entries()) {
       const row = all[Math.max(0, numbers[place] ?? 0)]
@@ -39,6 +43,7 @@ async function answers(rulebook: Rulebook, examples: readonly Example[]): Promis
         outcome,
         ...(reason === null ? {} : { reason }),
         ...(conditions.length === 0 ? {} : { conditions }),
+        ...(Object.keys(results[place] ?? {}).length === 0 ? {} : { result: results[place] }),
       })
     }
     for (const { decision, rowIds } of rulebook.helpers) {
@@ -49,10 +54,19 @@ async function answers(rulebook: Rulebook, examples: readonly Example[]): Promis
   })
 }
 
-describe.each(shippedRulebooks().map(rulebook => [rulebook.title, rulebook] as const))('%s', (title, rulebook) => {
-  const path = join(FOLDER, title)
+/** The questions, each with the file of common facts that its examples change. */
+const QUESTIONS: readonly (readonly [Question, string])[] = [
+  [CONTACT, 'attempts.json'],
+  ...POLICY_QUESTIONS.map(question => [question, 'cases.json'] as const),
+]
+const BOOKS = QUESTIONS.flatMap(([question, common]) =>
+  shippedLaw(question).rulebooks.map(rulebook => [rulebook.title, rulebook, question, common] as const),
+)
+
+describe.each(BOOKS)('%s', (title, rulebook, question, common) => {
+  const path = join(RULEBOOKS, title)
   const beside = path.replace(/\.dmn$/, '.examples.json')
-  const examples = existsSync(beside) ? readExamples(beside, join(FOLDER, 'attempts.json')) : []
+  const examples = existsSync(beside) ? readExamples(beside, join(RULEBOOKS, common), question) : []
   const tables = [
     ...rulebook.rules.map(({ id, table }) => ({ name: id, table })),
     ...rulebook.helpers.map(table => ({ name: table.decision, table })),
@@ -66,31 +80,39 @@ describe.each(shippedRulebooks().map(rulebook => [rulebook.title, rulebook] as c
   })
 
   it('answers every example as it says', async () => {
-    const said = await answers(rulebook, examples)
-    for (const [place, { row, outcome, reason, conditions, en }] of examples.entries())
+    const said = await answers({ question, rulebooks: [rulebook] }, examples)
+    for (const [place, { row, outcome, reason, conditions, result, en }] of examples.entries())
       expect(said[place]?.get(tableOf.get(row) ?? ''), `${row}: ${en}`).toEqual({
         row,
         outcome,
         ...(reason === undefined ? {} : { reason }),
         ...(conditions === undefined ? {} : { conditions }),
+        ...(result === undefined ? {} : { result }),
       })
   })
 
   it('answers some example otherwise without any one of its rows', { timeout: 600_000 }, async () => {
     const content = readFileSync(path, 'utf8')
-    const meant = await answers(rulebook, examples)
+    const meant = await answers({ question, rulebooks: [rulebook] }, examples)
     const unseen: string[] = []
     for (const row of tableOf.keys()) {
       const start = content.indexOf(`      <rule id="${row}">`)
       const end = content.indexOf('</rule>', start) + '</rule>\n'.length
       expect(start, row).toBeGreaterThan(0)
-      const without = readRulebook(content.slice(0, start) + content.slice(end), rulebook.jurisdiction, title)
-      const said = await answers(without, examples)
-      const isSeen = said.some((ofExample, place) =>
-        tables.some(
-          ({ name }) => meaningOf(ofExample.get(name)) !== meaningOf(must(meant[place], 'an answer').get(name)),
-        ),
-      )
+      const shortened = content.slice(0, start) + content.slice(end)
+      const without = readRulebook(shortened, rulebook.jurisdiction, title, question)
+      // a rulebook that cannot be used without the row is not used without it
+      const said = await answers({ question, rulebooks: [without] }, examples).catch((error: unknown) => {
+        if (error instanceof Fault && error.code === 'permission.rulebook_unfit') return []
+        throw error
+      })
+      const isSeen =
+        said.length === 0 ||
+        said.some((ofExample, place) =>
+          tables.some(
+            ({ name }) => meaningOf(ofExample.get(name)) !== meaningOf(must(meant[place], 'an answer').get(name)),
+          ),
+        )
       if (!isSeen) unseen.push(row)
     }
     expect(unseen).toEqual([])
@@ -99,5 +121,5 @@ describe.each(shippedRulebooks().map(rulebook => [rulebook.title, rulebook] as c
 
 /** Without the name of the row: what changes for the person. */
 function meaningOf(said: Said | undefined): string {
-  return JSON.stringify([said?.outcome, said?.reason, said?.conditions])
+  return JSON.stringify([said?.outcome, said?.reason, said?.conditions, said?.result])
 }

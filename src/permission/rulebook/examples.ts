@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { Fault } from '../../kernel/index.ts'
-import { type Facts, parseFacts } from '../facts/facts.ts'
+import type { Matter, Question } from './question.ts'
 
 const Example = z.strictObject({
   /** The row that answers. */
@@ -16,15 +16,20 @@ const Example = z.strictObject({
   /** What is different: a JSON merge patch (RFC 7396). */
   change: z.record(z.string(), z.unknown()).optional(),
   /** What the row says; of a helper, its answer. */
-  outcome: z.union([z.string(), z.boolean()]),
+  outcome: z.union([z.string(), z.boolean(), z.number()]),
   reason: z.string().optional(),
   conditions: z.array(z.string()).optional(),
+  result: z.record(z.string(), z.unknown()).optional(),
 })
 
-export type Example = z.infer<typeof Example> & { readonly facts: Facts }
+export type Example<Facts extends Matter = Matter> = z.infer<typeof Example> & { readonly facts: Facts }
 
 /** Throws `Fault` 'permission.example' naming the file, the row and what is wrong. */
-export function readExamples(path: string, attemptsPath: string): Example[] {
+export function readExamples<Facts extends Matter>(
+  path: string,
+  attemptsPath: string,
+  question: Question<Facts>,
+): Example<Facts>[] {
   const attempts = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(attemptsPath, 'utf8')))
   return z
     .array(Example)
@@ -33,7 +38,7 @@ export function readExamples(path: string, attemptsPath: string): Example[] {
       const wrong = (what: string) => new Fault('permission.example', `${path}, row ${example.row}: ${what}`)
       if (!Object.hasOwn(attempts, example.attempt))
         throw wrong(`there is no attempt '${example.attempt}' in ${attemptsPath}`)
-      const parsed = parseFacts(mergePatch(attempts[example.attempt], example.change ?? {}))
+      const parsed = question.parse(mergePatch(attempts[example.attempt], example.change ?? {}))
       if ('wrong' in parsed) throw wrong(parsed.wrong.map(({ path: fact, what }) => `${fact}: ${what}`).join('; '))
       return { ...example, facts: parsed.facts }
     })

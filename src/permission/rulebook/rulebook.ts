@@ -10,9 +10,7 @@ import {
   readDmn,
 } from '../../decision/index.ts'
 import { Fault, must } from '../../kernel/index.ts'
-import { FEATURES } from '../facts/dictionary.ts'
-
-export type Outcome = 'pass' | 'exempt' | 'condition' | 'deny' | 'not_applicable'
+import type { Outcome, Question } from './question.ts'
 
 /** What one row of a rule says. */
 export type RuleRow = {
@@ -41,10 +39,12 @@ export type Rule = {
   readonly table: CompiledTable
   /** By row number; the first stands for no row at all. */
   readonly rows: readonly RuleRow[]
+  /** Outputs beyond those of every rule: what it computes, such as a date. */
+  readonly results: readonly string[]
 }
 
 export type Rulebook = {
-  /** `US-NY-NYC`: it binds where the person is there, or the lender. */
+  /** `US-NY-NYC`: it binds where the person is there, or the lender. `HOUSE`: where the house wants it. */
   readonly jurisdiction: string
   readonly title: string
   readonly helpers: readonly CompiledTable[]
@@ -52,24 +52,29 @@ export type Rulebook = {
 }
 
 const ANNOTATIONS = ['Instrument', 'Article', 'Source', '理由', 'Reason'] as const
-const OUTCOMES: readonly Outcome[] = ['pass', 'exempt', 'condition', 'deny', 'not_applicable']
+const OUTPUTS: ReadonlySet<string> = new Set(['outcome', 'reason', 'conditions', 'count', 'status'])
 /** The ids of rules are the words of answers, stored with every grant and refusal. */
 const RULE_ID = /^[A-Z]{1,2}(?:-[A-Z0-9]+)+$/
 
 /** Throws `Fault` 'permission.rulebook_unfit' with the place and what does not fit. */
-export function readRulebook(content: string, jurisdiction: string, title: string): Rulebook {
+export function readRulebook(content: string, jurisdiction: string, title: string, question: Question): Rulebook {
   try {
     const model = readDmn(content, { file: title })
     const isRule = ({ logic }: Decision) =>
       logic?.kind === 'table' && logic.outputs.some(({ name }) => name === 'outcome')
-    const columnTypes = Object.fromEntries(FEATURES.map(({ name, type }) => [name, COLUMN_TYPE[type]]))
+    const columnTypes = Object.fromEntries(question.features.map(({ name, type }) => [name, COLUMN_TYPE[type]]))
     const compile = ({ name }: Decision) => compileTable(model, name, { columnTypes, column: quotedColumn })
     const helpers = model.decisions.filter(decision => !isRule(decision)).map(compile)
-    const known = new Set([...FEATURES.map(({ name }) => name), ...helpers.map(({ decision }) => decision)])
+    const known = new Set([...question.features.map(({ name }) => name), ...helpers.map(({ decision }) => decision)])
     const rules = model.decisions.filter(isRule).map(decision => {
       if (!RULE_ID.test(decision.name)) throw unfit(title, `'${decision.name}' is no id of a rule`)
       const table = compile(decision)
-      return { id: decision.name, table, rows: rowsOf(title, decision, table) }
+      return {
+        id: decision.name,
+        table,
+        rows: rowsOf(title, decision, table, question),
+        results: table.outputs.map(({ name }) => name).filter(name => !OUTPUTS.has(name)),
+      }
     })
     for (const { decision, inputs } of [...helpers, ...rules.map(({ table }) => table)]) {
       const unknown = inputs.filter(({ name }) => !known.has(name))
@@ -86,14 +91,14 @@ export function readRulebook(content: string, jurisdiction: string, title: strin
   }
 }
 
-const COLUMN_TYPE = { string: 'text', number: 'integer', boolean: 'boolean', date: 'date' } as const
+const COLUMN_TYPE = { string: 'text', number: 'integer', decimal: 'numeric', boolean: 'boolean', date: 'date' } as const
 
 /** How the tables of rulebooks name the columns they read. */
 export function quotedColumn(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-function rowsOf(title: string, decision: Decision, table: CompiledTable): RuleRow[] {
+function rowsOf(title: string, decision: Decision, table: CompiledTable, { outcomes }: Question): RuleRow[] {
   const logic = must(decision.logic?.kind === 'table' ? decision.logic : null, 'a rule is a table')
   const outputs = logic.outputs.map(({ name }) => name ?? '')
   const annotations = annotationPlaces(title, decision.name, logic)
@@ -105,10 +110,11 @@ function rowsOf(title: string, decision: Decision, table: CompiledTable): RuleRo
     }
     const outcome = output('outcome') ?? 'not_applicable'
     const status = output('status')
-    if (!isOutcome(outcome)) throw unfit(title, `${decision.name}, row ${id}: '${outcome}' is no outcome`)
+    const known = outcomes.find(candidate => candidate === outcome)
+    if (!known) throw unfit(title, `${decision.name}, row ${id}: '${outcome}' is no outcome`)
     const reason = output('reason')
-    if ((outcome === 'deny') !== (reason !== null))
-      throw unfit(title, `${decision.name}, row ${id}: a reason goes with 'deny', and 'deny' with a reason`)
+    if ((outcome === 'deny' || outcome === 'review') !== (reason !== null))
+      throw unfit(title, `${decision.name}, row ${id}: a reason goes with 'deny' and 'review', and they with a reason`)
     const conditions = output('conditions')?.split(' ') ?? []
     if ((outcome === 'condition') !== conditions.length > 0)
       throw unfit(title, `${decision.name}, row ${id}: conditions go with 'condition'`)
@@ -117,7 +123,7 @@ function rowsOf(title: string, decision: Decision, table: CompiledTable): RuleRo
     const count = written?.outputEntries[outputs.indexOf('count')]?.text.trim()
     return {
       id,
-      outcome,
+      outcome: known,
       reason,
       conditions,
       count: count === undefined || count === 'null' ? null : count,
@@ -146,10 +152,6 @@ function annotationPlaces(
     理由: place('理由'),
     Reason: place('Reason'),
   }
-}
-
-function isOutcome(text: string): text is Outcome {
-  return OUTCOMES.some(outcome => outcome === text)
 }
 
 function unfit(title: string, what: string, cause?: unknown): Fault {

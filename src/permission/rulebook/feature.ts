@@ -5,7 +5,8 @@ export type Change = 'never' | 'clock' | 'day' | 'elapsed'
 
 export type Feature = {
   readonly name: string
-  readonly type: 'string' | 'number' | 'boolean' | 'date'
+  /** A `number` is whole, a `decimal` need not be. */
+  readonly type: 'string' | 'number' | 'decimal' | 'boolean' | 'date'
   readonly zh: string
   readonly en: string
   /** Paths of the facts without which it is not known; empty when it always is. */
@@ -28,18 +29,10 @@ function feature(type: Feature['type']) {
     ...more,
   })
 }
-export const [text, number, flag, date] = [feature('string'), feature('number'), feature('boolean'), feature('date')]
-
-export const CHANNELS = [
-  'voice',
-  'voice_ai',
-  'prerecorded',
-  'voicemail',
-  'sms',
-  'im',
-  'email',
-  'letter',
-  'visit',
-  'push',
-  'device_command',
-] as const
+export const [text, number, decimal, flag, date] = [
+  feature('string'),
+  feature('number'),
+  feature('decimal'),
+  feature('boolean'),
+  feature('date'),
+]
